@@ -1,0 +1,23 @@
+# smartcv_add_floor(<folder under lib> LINK <public targets…> [PRIVATE_LINK <targets…>])
+# One static library per floor, target smartcv_<folder with _ for />. "OPENCV" among LINK stands for the four
+# OpenCV modules the project uses.
+set(SMARTCV_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+                     -Woverloaded-virtual -Werror)
+
+function(smartcv_add_floor folder)
+  cmake_parse_arguments(FLOOR "" "" "LINK;PRIVATE_LINK" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/${folder}/*.cpp)
+  if(NOT sources)
+    message(FATAL_ERROR "lib/${folder} has no source file")
+  endif()
+  add_library(smartcv_${name} STATIC ${sources})
+  target_include_directories(smartcv_${name} PUBLIC ${CMAKE_SOURCE_DIR}/lib)
+  if("OPENCV" IN_LIST FLOOR_LINK)
+    list(REMOVE_ITEM FLOOR_LINK OPENCV)
+    target_include_directories(smartcv_${name} SYSTEM PUBLIC ${OpenCV_INCLUDE_DIRS})
+    target_link_libraries(smartcv_${name} PUBLIC opencv_core opencv_imgproc opencv_imgcodecs opencv_objdetect)
+  endif()
+  target_link_libraries(smartcv_${name} PUBLIC ${FLOOR_LINK} PRIVATE ${FLOOR_PRIVATE_LINK})
+  target_compile_options(smartcv_${name} PRIVATE ${SMARTCV_WARNINGS})
+endfunction()

@@ -1,0 +1,43 @@
+#ifndef SMARTCV_BASE_PART_FILE_H
+#define SMARTCV_BASE_PART_FILE_H
+
+#include <filesystem>
+#include <string_view>
+
+namespace smartcv {
+
+// A file that is published whole or not at all: written as NAME.part beside its final place, then
+// fsync, rename, fsync of the folder. Destroyed without publish(), the part is removed. Two processes
+// that write the same NAME: the second constructor throws (the part is opened O_EXCL and locked; a
+// part left by a process that died is taken over).
+// Throws Error(output) for a missing or read-only folder, a taken name (unless overwrite), a full disk.
+class PartFile {
+ public:
+  PartFile(std::filesystem::path final_path, bool overwrite);
+  ~PartFile();
+  PartFile(PartFile&& other) noexcept;
+  PartFile& operator=(PartFile&& other) noexcept;
+  PartFile(const PartFile&) = delete;
+  PartFile& operator=(const PartFile&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& part_path() const noexcept { return part_path_; }
+  [[nodiscard]] const std::filesystem::path& final_path() const noexcept { return final_path_; }
+
+  // The writer has closed the part; now it gets its name.
+  void publish();
+  // Removes the part; nothing when it is published already.
+  void discard() noexcept;
+
+ private:
+  std::filesystem::path final_path_;
+  std::filesystem::path part_path_;
+  int lock_fd_ = -1;
+  bool overwrite_ = false;
+};
+
+// Writes a small file (report, contact sheet) whole or not at all.
+void write_file(const std::filesystem::path& path, std::string_view bytes, bool overwrite);
+
+}  // namespace smartcv
+
+#endif  // SMARTCV_BASE_PART_FILE_H

@@ -1,0 +1,18 @@
+#ifndef SMARTCV_BASE_SHA256_H
+#define SMARTCV_BASE_SHA256_H
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace smartcv {
+
+// Lower-case hex, 64 characters.
+[[nodiscard]] std::string sha256_hex(std::span<const std::byte> bytes);
+// Reads the file in pieces. Throws Error(input) when it cannot be read.
+[[nodiscard]] std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace smartcv
+
+#endif  // SMARTCV_BASE_SHA256_H

@@ -1,0 +1,65 @@
+#ifndef SMARTCV_MEDIA_WRITER_H
+#define SMARTCV_MEDIA_WRITER_H
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/frame.h"
+#include "media/source_info.h"
+
+namespace smartcv::media {
+
+// How the video is encoded and what of the file around it is kept.
+struct EncodeOptions {
+  std::string codec = "auto";           // "auto", "h264", "hevc", "ffv1", or an FFmpeg encoder name
+  std::optional<double> crf;            // unset: the encoder's good default (x264 18, x265 20)
+  std::string preset = "auto";          // encoder preset; auto: "veryfast" for x264/x265
+  std::optional<std::int64_t> bitrate;  // bits per second; instead of crf
+  std::string pixel_format = "auto";    // auto: the source's own when the encoder takes it
+  int threads = 0;                      // 0: the encoder's own choice
+  bool keep_metadata = false;           // titles, dates, location, device, attached pictures, data tracks
+  bool copy_streams = true;             // audio, subtitles, chapters, data
+  bool overwrite = false;
+  std::string comment;  // written as the comment tag when not empty (marks partial results)
+};
+
+struct WriteResult {
+  std::filesystem::path path;
+  std::int64_t frames = 0;
+  std::string encoder;                // "libx264"
+  std::string pixel_format;           // of the output
+  std::vector<int> copied_streams;    // indices in the source
+  std::vector<std::string> left_out;  // one sentence for each stream or tag group that was not taken along
+};
+
+// Writes one video: frames are encoded in the order they come, with the source's time base and pts (VFR stays
+// VFR); all other streams are copied from the source file by a second demuxer, interleaved by time. The
+// file appears under its final name only in finish(); without it nothing is left behind.
+// Throws Error(usage) for an encoder or container that does not exist or cannot take this video, and
+// Error(output) for everything that goes wrong while writing. Output equal to the input (same inode) is refused.
+class Writer {
+ public:
+  Writer(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options);
+  ~Writer();
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+
+  // Takes the frame; its samples may be kept by the encoder until later. One thread writes.
+  void write(Frame frame);
+  // Drains the encoder, copies what is left of the other streams (up to the video's end when `partial`), writes
+  // the trailer, checks frame count and file, fsync, rename. Throws Error(output) and publishes nothing when a check
+  // fails.
+  [[nodiscard]] WriteResult finish(bool partial = false);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace smartcv::media
+
+#endif  // SMARTCV_MEDIA_WRITER_H

@@ -1,0 +1,71 @@
+#ifndef SMARTCV_PIPELINE_TASK_H
+#define SMARTCV_PIPELINE_TASK_H
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "media/frame.h"
+
+namespace smartcv::pipeline {
+
+// What a task knows about one frame; carried from stage to stage. Each task derives its own.
+struct Notes {
+  virtual ~Notes() = default;
+};
+
+// One frame on its way through the stages. Move-only.
+struct Item {
+  media::Frame frame;
+  std::unique_ptr<Notes> notes;
+};
+
+// Where finish() puts decided frames, in frame order.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void push(Item item) = 0;
+};
+
+// A job: what to do in the three middle stages. The runner owns all threads.
+class Task {
+ public:
+  virtual ~Task() = default;
+
+  // Any of several threads, one item at a time, no shared state.
+  virtual void prepare(Item& item) = 0;
+  // One call is one device batch of frames with equal batch_key(). May run on several workers at once.
+  virtual void infer(std::span<Item> items) = 0;
+  // infer() threw for this batch: mark the items so that finish() fails closed. Return false to let the error
+  // end the job (the default).
+  virtual bool infer_failed(std::span<Item> items, const std::exception& error);
+  // One thread, frame order. May hold items back, at most held_frames() of them.
+  virtual void finish(Item item, Sink& sink) = 0;
+  // End of the stream (also of a drained, stopped one): everything held must come out.
+  virtual void flush(Sink& sink) = 0;
+
+  // Frames with different keys never share a batch (a size change, say).
+  [[nodiscard]] virtual std::size_t batch_key(const Item& item) const;
+  // The most items finish() ever holds; part of the memory bound that is checked before the start.
+  [[nodiscard]] virtual std::size_t held_frames() const = 0;
+  // Called once on each infer worker's thread before its first batch.
+  virtual void start_infer_worker(std::size_t worker);
+};
+
+// The two ends of the pipeline. media::Reader and media::Writer stand behind them in a job, fakes in tests.
+class FrameSource {
+ public:
+  virtual ~FrameSource() = default;
+  [[nodiscard]] virtual std::optional<media::Frame> next() = 0;
+};
+
+class FrameTarget {
+ public:
+  virtual ~FrameTarget() = default;
+  virtual void write(Item item) = 0;
+};
+
+}  // namespace smartcv::pipeline
+
+#endif  // SMARTCV_PIPELINE_TASK_H

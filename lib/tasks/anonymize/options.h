@@ -1,0 +1,44 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_OPTIONS_H
+#define SMARTCV_TASKS_ANONYMIZE_OPTIONS_H
+
+#include <string>
+#include <vector>
+
+namespace smartcv::anonymize {
+
+// Everything a user can set about what is found, followed and hidden. Sizes are pixels of the upright source
+// picture unless a comment says otherwise. config/anonymize_schema binds each field to its key.
+struct Options {
+  // What is hidden: any of "face", "eyes", "head".
+  std::vector<std::string> targets{"face"};
+  double safety_margin_px = 0;        // eyes: added to the bar on every side, pixels
+  double safety_margin_percent = 15;  // eyes: added as a share of the distance between the eyes
+
+  // Detection.
+  std::vector<std::string> detectors{"centerface"};  // any of "centerface", "mtcnn"; or only "none"
+  double confidence = 0.5;                           // a track starts at this score
+  double confidence_continue = 0.2;                  // and goes on at this one
+  int min_track_boxes = 3;                           // shorter tracks are dropped
+  int detect_width = 960;                            // long side of the network input; CenterFace
+  int large_face_width = 320;  // long side of the second pass for faces that would saturate; 0: off
+  int min_face = 0;            // smaller faces (short side) are ignored; 0: none
+  std::string pose_model;      // accepted, used from the next issue on
+
+  // How it is hidden.
+  std::string method = "solid";   // "solid", "pixelate", "blur"
+  std::string shape = "ellipse";  // "ellipse", "box"
+  std::string color = "0,0,0";    // R,G,B 0..255 of the solid fill
+  double margin = 0.15;           // box grown by this share on each side
+  int cells = 6;                  // pixelate: cells across the face
+  double blur_strength = 0.5;     // blur: sigma as a share of the face width, at least 0.35
+  bool preview = false;           // outlines instead of masks
+
+  // Time.
+  double gap_seconds = 1.0;     // longest gap that is closed
+  double pad_seconds = 0.25;    // masks before the first and after the last detection
+  double cut_threshold = 0.45;  // shot-cut score (0..1) above which links end; see vision/shot_cut.h
+};
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_OPTIONS_H

@@ -1,0 +1,53 @@
+#ifndef SMARTCV_WEIGHTS_WEIGHTS_H
+#define SMARTCV_WEIGHTS_WEIGHTS_H
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace smartcv::weights {
+
+enum class DataType { float32, float16, bfloat16, float64, int64, int32, int16, int8, uint8, boolean };
+[[nodiscard]] std::size_t size_of(DataType type) noexcept;
+[[nodiscard]] const char* name_of(DataType type) noexcept;
+
+// One tensor: C order, contiguous, little-endian. The bytes live as long as the Weights they came from.
+struct TensorView {
+  DataType type = DataType::float32;
+  std::vector<std::int64_t> shape;
+  std::span<const std::byte> bytes;
+
+  [[nodiscard]] std::int64_t elements() const noexcept;
+};
+
+// The tensors of a model file by name. Cheap to copy (shares the memory).
+class Weights {
+ public:
+  Weights(std::map<std::string, TensorView> tensors, std::shared_ptr<const void> owner, std::string container);
+
+  [[nodiscard]] const std::map<std::string, TensorView>& tensors() const noexcept { return tensors_; }
+  // Throws Error(model) that names the tensor when it is missing or has another shape. -1 in `shape` fits anything.
+  [[nodiscard]] const TensorView& get(const std::string& name, std::span<const std::int64_t> shape) const;
+  // "torch legacy pickle", "ONNX", …
+  [[nodiscard]] const std::string& container() const noexcept { return container_; }
+
+ private:
+  std::map<std::string, TensorView> tensors_;
+  std::shared_ptr<const void> owner_;
+  std::string container_;
+};
+
+// Finds out what the file is by its first bytes and reads it. The file is data: no code in it is ever run, anything
+// that is not a plain container of tensors is refused by name. Throws Error(model).
+[[nodiscard]] Weights read_weights(const std::filesystem::path& path);
+// The same for bytes in memory (fuzzers, tests); `name` is for messages.
+[[nodiscard]] Weights read_weights(std::span<const std::byte> bytes, const std::string& name);
+
+}  // namespace smartcv::weights
+
+#endif  // SMARTCV_WEIGHTS_WEIGHTS_H

@@ -1,0 +1,32 @@
+#ifndef SMARTCV_TESTS_SUPPORT_SHARED_H
+#define SMARTCV_TESTS_SUPPORT_SHARED_H
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace smartcv::tests {
+
+// A file beside the project (../shared/RELATIVE). Without it the test is skipped: nothing is returned, a line says so
+// on stderr. With SMARTCV_REQUIRE_SHARED=1 (CI) a missing file fails the test instead.
+//   const auto clip = shared_file("media/street.mp4");
+//   if (!clip) return;
+[[nodiscard]] std::optional<std::filesystem::path> shared_file(const std::string& relative);
+
+// A fresh empty folder below the temporary directory; removed with everything in it at the end of the object's life.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace smartcv::tests
+
+#endif  // SMARTCV_TESTS_SUPPORT_SHARED_H
