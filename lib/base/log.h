@@ -19,10 +19,10 @@ void log_warning(std::string_view text);
 void log_error(std::string_view text);
 
 // Called around every line, so that a progress bar can step aside: before(…) true = about to print,
-// false = printed. An empty function takes the hook off. Thread-safe.
+// false = printed. An empty function takes the hook off. Thread-safe; one line at a time, so the hook must not log.
 void set_log_line_hook(std::function<void(bool before)> hook);
 
-// Receives every warning as well, for reports. An empty function takes it off. Thread-safe.
+// Receives every warning as well, for reports, whatever the log level. An empty function takes it off. Thread-safe.
 void set_warning_listener(std::function<void(const std::string& text)> listener);
 
 }  // namespace smartcv
