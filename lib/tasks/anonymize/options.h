@@ -18,11 +18,12 @@ struct Options {
   std::vector<std::string> detectors{"centerface"};  // any of "centerface", "mtcnn"; or only "none"
   double confidence = 0.5;                           // a track starts at this score
   double confidence_continue = 0.2;                  // and goes on at this one
-  int min_track_boxes = 3;                           // shorter tracks are dropped
-  int detect_width = 960;                            // long side of the network input; CenterFace
-  int large_face_width = 320;  // long side of the second pass for faces that would saturate; 0: off
-  int min_face = 0;            // smaller faces (short side) are ignored; 0: none
-  std::string pose_model;      // accepted, used from the next issue on
+  double confidence_sure = 0.8;  // one observation like this makes a track count, however short it is
+  int min_track_boxes = 3;       // shorter tracks are dropped
+  int detect_width = 960;        // long side of the network input; CenterFace
+  int large_face_width = 320;    // long side of the second pass for faces that would saturate; 0: off
+  int min_face = 0;              // smaller faces (short side) are ignored; 0: none
+  std::string pose_model;        // accepted, used from the next issue on
 
   // How it is hidden.
   std::string method = "solid";   // "solid", "pixelate", "blur"
@@ -34,9 +35,11 @@ struct Options {
   bool preview = false;           // outlines instead of masks
 
   // Time.
-  double gap_seconds = 1.0;     // longest gap that is closed
-  double pad_seconds = 0.25;    // masks before the first and after the last detection
-  double cut_threshold = 0.45;  // shot-cut score (0..1) above which links end; see vision/shot_cut.h
+  double gap_seconds = 1.0;         // longest gap that is closed
+  double pad_seconds = 0.25;        // masks before the first and after the last detection
+  double look_ahead_seconds = 2.0;  // frames are held back so long before they are final; at least gap + pad
+  int look_ahead_memory_mb = 1024;  // shortens the look-ahead for large pictures, down to gap + pad
+  double cut_threshold = 0.45;      // shot-cut score (0..1) above which links end; see vision/shot_cut.h
 };
 
 }  // namespace smartcv::anonymize

@@ -1,0 +1,27 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_FACE_NOTES_H
+#define SMARTCV_TASKS_ANONYMIZE_FACE_NOTES_H
+
+#include <vector>
+
+#include "nn/face_detector.h"
+#include "pipeline/task.h"
+#include "vision/geometry.h"
+#include "vision/shot_cut.h"
+#include "vision/track.h"
+
+namespace smartcv::anonymize {
+
+// What the stages learn about one frame.
+struct FaceNotes : pipeline::Notes {
+  // prepare
+  std::vector<nn::DetectorInput> inputs;  // one per detector; emptied by infer
+  vision::FrameSignature signature;       // for shot cuts
+  std::vector<vision::Box> haar_eyes;     // whole-picture search, when eyes are a target
+  // infer
+  std::vector<vision::Observation> faces;
+  bool blind = false;  // nobody could look at this frame: inference failed, or the picture itself is damaged
+};
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_FACE_NOTES_H

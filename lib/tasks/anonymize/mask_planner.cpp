@@ -1,0 +1,92 @@
+#include "tasks/anonymize/mask_planner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/rational.h"
+
+namespace smartcv::anonymize {
+namespace {
+
+double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
+
+const FaceNotes& notes_of(const pipeline::Item& item) { return static_cast<const FaceNotes&>(*item.notes); }
+
+vision::TrackLinkerOptions linker_options(const Options& options) {
+  vision::TrackLinkerOptions linker;
+  linker.start_score = static_cast<float>(options.confidence);
+  linker.sure_score = static_cast<float>(std::max(options.confidence, options.confidence_sure));
+  linker.min_observations = options.min_track_boxes;
+  linker.max_gap = options.gap_seconds;
+  return linker;
+}
+
+}  // namespace
+
+MaskPlanner::MaskPlanner(const Options& options, std::size_t max_held)
+    : options_(options), max_held_(std::max<std::size_t>(1, max_held)), linker_(linker_options(options)) {}
+
+void MaskPlanner::add(pipeline::Item item) {
+  const FaceNotes& notes = notes_of(item);
+  const std::int64_t frame = item.frame.sequence();
+  // A damaged picture looks like a cut; what is seen after it is compared with what was seen before it.
+  if (!item.frame.damaged()) {
+    if (last_signature_ && vision::cut_score(*last_signature_, notes.signature) > options_.cut_threshold) {
+      linker_.cut();
+      decided_before_ = frame;
+      shot_starts_.push_back(frame);
+      ++shot_cuts_;
+    }
+    last_signature_ = notes.signature;
+  }
+  linker_.add(frame, time_of(item), notes.faces, !notes.blind);
+  held_.push_back(std::move(item));
+}
+
+void MaskPlanner::end() {
+  linker_.cut();
+  ended_ = true;
+}
+
+bool MaskPlanner::first_is_decided() const {
+  if (held_.empty()) {
+    return false;
+  }
+  const pipeline::Item& first = held_.front();
+  return ended_ || first.frame.sequence() < decided_before_ || held_.size() >= max_held_ ||
+         time_of(held_.back()) - time_of(first) >= options_.look_ahead_seconds;
+}
+
+std::optional<DecidedFrame> MaskPlanner::next() {
+  if (!first_is_decided()) {
+    return std::nullopt;
+  }
+  DecidedFrame decided{std::move(held_.front()), {}, false, false};
+  held_.pop_front();
+  const std::int64_t frame = decided.item.frame.sequence();
+  const double time = time_of(decided.item);
+  if (!shot_starts_.empty() && shot_starts_.front() <= frame) {
+    shot_starts_.pop_front();
+    decided.starts_shot = true;
+  }
+  linker_.forget_before(frame, time, options_.pad_seconds);
+  decided.places = linker_.places(frame, time, options_.pad_seconds);
+  decided.whole = notes_of(decided.item).blind && decided.places.empty();
+  return decided;
+}
+
+std::size_t frames_to_hold(const Options& options, double frame_rate, std::size_t frame_bytes) {
+  // A track has to be seen min_track_boxes times after the longest gap before it counts.
+  const double needed_seconds = options.gap_seconds + options.pad_seconds;
+  const double wanted_seconds = std::max(options.look_ahead_seconds, needed_seconds);
+  const auto frames = [&](double of_seconds) {
+    return static_cast<std::size_t>(std::ceil(of_seconds * frame_rate)) +
+           static_cast<std::size_t>(std::max(1, options.min_track_boxes));
+  };
+  const std::size_t affordable =
+      static_cast<std::size_t>(options.look_ahead_memory_mb) * 1024 * 1024 / std::max<std::size_t>(1, frame_bytes);
+  return std::clamp(affordable, frames(needed_seconds), frames(wanted_seconds));
+}
+
+}  // namespace smartcv::anonymize

@@ -1,0 +1,60 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_MASK_PLANNER_H
+#define SMARTCV_TASKS_ANONYMIZE_MASK_PLANNER_H
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "pipeline/task.h"
+#include "tasks/anonymize/face_notes.h"
+#include "tasks/anonymize/options.h"
+#include "vision/track_linker.h"
+
+namespace smartcv::anonymize {
+
+// A frame whose masks are final.
+struct DecidedFrame {
+  pipeline::Item item;
+  std::vector<vision::TrackPlace> places;  // what is hidden, upright pixels
+  bool whole = false;                      // nobody could look and no track says where: hide everything
+  bool starts_shot = false;
+};
+
+// Holds frames back until the future has told what they show: a face that is found now was there in the gap before
+// and shortly before its first detection. Frames leave in order once `look_ahead` seconds have passed behind them,
+// when a shot ends, or when `max_held` frames are waiting.
+class MaskPlanner {
+ public:
+  MaskPlanner(const Options& options, std::size_t max_held);
+
+  // The next frame in order; its notes are FaceNotes.
+  void add(pipeline::Item item);
+  // No frame follows: all held frames are decided.
+  void end();
+  // The next decided frame, if there is one.
+  [[nodiscard]] std::optional<DecidedFrame> next();
+
+  [[nodiscard]] std::int64_t shot_cuts() const noexcept { return shot_cuts_; }
+
+ private:
+  [[nodiscard]] bool first_is_decided() const;
+
+  Options options_;
+  std::size_t max_held_;
+  vision::TrackLinker linker_;
+  std::deque<pipeline::Item> held_;
+  std::optional<vision::FrameSignature> last_signature_;
+  std::deque<std::int64_t> shot_starts_;  // of shots that begin among the held frames
+  std::int64_t decided_before_ = 0;       // frames of ended shots
+  std::int64_t shot_cuts_ = 0;
+  bool ended_ = false;
+};
+
+// How many frames a planner has to hold for these options at a frame rate (frames per second) and a frame size in
+// bytes: the look-ahead, shortened to the memory limit, but never shorter than gaps and pads ask for.
+[[nodiscard]] std::size_t frames_to_hold(const Options& options, double frame_rate, std::size_t frame_bytes);
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_MASK_PLANNER_H

@@ -1,0 +1,62 @@
+#ifndef SMARTCV_VISION_TRACK_H
+#define SMARTCV_VISION_TRACK_H
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "vision/geometry.h"
+
+namespace smartcv::vision {
+
+// What a detector saw of one face in one frame.
+struct Observation {
+  Box box;
+  float score = 0;  // 0..1
+  std::optional<FaceLandmarks> landmarks;
+};
+
+// One observation and when it was made.
+struct TrackPoint {
+  std::int64_t frame = 0;  // sequence number
+  double time = 0;         // seconds
+  Observation seen;
+};
+
+// How the place of a track in a frame is known.
+enum class TrackState {
+  detected,      // observed in this very frame
+  interpolated,  // between two observations
+  extended,      // shortly before the first or after the last one
+};
+
+// Where a track is in one frame.
+struct TrackPlace {
+  std::int64_t track = 0;  // id
+  TrackState state = TrackState::detected;
+  Box box;
+  std::optional<FaceLandmarks> landmarks;  // missing where one side of a gap has none, and when extended
+  float score = 0;                         // of the observation, or the weaker one of both sides
+};
+
+// The observations of one face through time, within one shot. Times rise from point to point.
+struct Track {
+  std::int64_t id = 0;
+  std::deque<TrackPoint> points;  // the recent ones; older ones are forgotten
+  std::int64_t observations = 0;  // all of them
+  float best_score = 0;
+  std::int64_t shot_first_frame = 0;            // the first frame of its shot
+  std::optional<std::int64_t> shot_last_frame;  // known once the shot has ended
+  std::int64_t shot_frames = 0;                 // frames looked at in its shot; known once the shot has ended
+  bool begins_here = true;                      // points.front() is the first observation of all
+  bool ended = false;                           // takes no further observations
+
+  // Where the track is at a frame, at a time in seconds. Between two points: linear in time. Up to `pad` seconds beyond
+  // the ends, never beyond the shot: the box at the end united with its linear extrapolation and widened by up to
+  // a quarter on each side. Nothing elsewhere.
+  [[nodiscard]] std::optional<TrackPlace> at(std::int64_t frame, double time, double pad) const;
+};
+
+}  // namespace smartcv::vision
+
+#endif  // SMARTCV_VISION_TRACK_H

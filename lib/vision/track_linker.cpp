@@ -1,0 +1,181 @@
+#include "vision/track_linker.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "vision/assignment.h"
+
+namespace smartcv::vision {
+namespace {
+
+// Gates of the association, in units of face size. They open with the time since the last observation, because the
+// prediction gets worse: a face may be this many of its own sizes away from where it was expected …
+constexpr double distance_gate = 0.9;
+constexpr double distance_gate_per_second = 1.2;
+// … and its size may have changed by this factor (natural logarithm).
+constexpr double size_gate = 0.5;
+constexpr double size_gate_per_second = 0.5;
+// Motion is believed for this long after the last observation, then the prediction stands still.
+constexpr double longest_prediction = 0.4;  // seconds
+constexpr double motion_window = 0.3;       // seconds
+
+double side(const Box& box) { return std::sqrt(std::max(1.0F, box.area())); }
+
+Box predicted(const Track& track, double time) {
+  const TrackPoint& last = track.points.back();
+  const TrackPoint* before = nullptr;
+  for (auto point = track.points.rbegin() + 1; point != track.points.rend(); ++point) {
+    if (last.time - point->time > motion_window) {
+      break;
+    }
+    before = &*point;
+  }
+  if (before == nullptr) {
+    return last.seen.box;
+  }
+  const double steps = std::min(time - last.time, longest_prediction) / (last.time - before->time);
+  const Point here = last.seen.box.center();
+  const Point there = before->seen.box.center();
+  const auto dx = static_cast<float>((here.x - there.x) * steps);
+  const auto dy = static_cast<float>((here.y - there.y) * steps);
+  const Box& box = last.seen.box;
+  return {box.x1 + dx, box.y1 + dy, box.x2 + dx, box.y2 + dy};
+}
+
+// The cost of taking an observation for the track, or nothing when it cannot be the same face.
+double link_cost(const Track& track, const Observation& observation, double time) {
+  const double gap = time - track.points.back().time;
+  const Box expected = predicted(track, time);
+  const double expected_side = side(expected);
+  const double seen_side = side(observation.box);
+  const double size_change = std::abs(std::log(seen_side / expected_side));
+  const Point a = expected.center();
+  const Point b = observation.box.center();
+  const double distance = std::hypot(a.x - b.x, a.y - b.y) / (0.5 * (expected_side + seen_side));
+  if (distance > distance_gate + distance_gate_per_second * gap ||
+      size_change > size_gate + size_gate_per_second * gap) {
+    return forbidden_cost;
+  }
+  return distance + 0.5 * size_change;
+}
+
+}  // namespace
+
+TrackLinker::TrackLinker(TrackLinkerOptions options) : options_(options) {}
+
+void TrackLinker::add(std::int64_t frame, double time, std::span<const Observation> observations, bool looked_at) {
+  last_frame_ = frame;
+  for (Track& track : tracks_) {
+    track.ended = track.ended || time - track.points.back().time > options_.max_gap;
+  }
+  if (!looked_at) {
+    return;
+  }
+  ++frames_looked_at_in_shot_;
+  std::vector<bool> taken_observations(observations.size(), false);
+  std::vector<bool> taken_tracks(tracks_.size(), false);
+  link(frame, time, observations, true, taken_observations, taken_tracks);
+  link(frame, time, observations, false, taken_observations, taken_tracks);
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    if (!taken_observations[i]) {
+      Track track;
+      track.id = next_id_++;
+      track.points.push_back({frame, time, observations[i]});
+      track.observations = 1;
+      track.best_score = observations[i].score;
+      track.shot_first_frame = shot_first_frame_;
+      tracks_.push_back(std::move(track));
+    }
+  }
+}
+
+void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
+                       std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks) {
+  std::vector<std::size_t> rows;
+  for (std::size_t t = 0; t < taken_tracks.size(); ++t) {
+    if (!taken_tracks[t] && !tracks_[t].ended) {
+      rows.push_back(t);
+    }
+  }
+  std::vector<std::size_t> columns;
+  for (std::size_t o = 0; o < observations.size(); ++o) {
+    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == strong) {
+      columns.push_back(o);
+    }
+  }
+  if (rows.empty() || columns.empty()) {
+    return;
+  }
+  CostMatrix costs(rows.size(), columns.size());
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      costs.at(r, c) = link_cost(tracks_[rows[r]], observations[columns[c]], time);
+    }
+  }
+  const std::vector<int> columns_of_rows = assign(costs);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (columns_of_rows[r] < 0) {
+      continue;
+    }
+    const std::size_t o = columns[static_cast<std::size_t>(columns_of_rows[r])];
+    Track& track = tracks_[rows[r]];
+    track.points.push_back({frame, time, observations[o]});
+    ++track.observations;
+    track.best_score = std::max(track.best_score, observations[o].score);
+    taken_tracks[rows[r]] = true;
+    taken_observations[o] = true;
+  }
+}
+
+void TrackLinker::cut() {
+  for (Track& track : tracks_) {
+    if (!track.shot_last_frame) {
+      track.shot_last_frame = last_frame_;
+      track.shot_frames = frames_looked_at_in_shot_;
+      track.ended = true;
+    }
+  }
+  shot_first_frame_ = last_frame_ + 1;
+  frames_looked_at_in_shot_ = 0;
+}
+
+bool TrackLinker::counts(const Track& track) const noexcept {
+  if (track.best_score >= options_.sure_score) {
+    return true;
+  }
+  // A shot of two frames cannot show a face three times.
+  const std::int64_t possible = track.shot_last_frame ? track.shot_frames : std::numeric_limits<std::int64_t>::max();
+  const std::int64_t needed = std::min<std::int64_t>(options_.min_observations, possible);
+  return track.best_score >= options_.start_score && track.observations >= needed;
+}
+
+std::vector<TrackPlace> TrackLinker::places(std::int64_t frame, double time, double pad) const {
+  std::vector<TrackPlace> found;
+  for (const Track& track : tracks_) {
+    if (!counts(track)) {
+      continue;
+    }
+    if (auto place = track.at(frame, time, pad)) {
+      found.push_back(*place);
+    }
+  }
+  return found;
+}
+
+void TrackLinker::forget_before(std::int64_t frame, double time, double pad) {
+  for (Track& track : tracks_) {
+    // One point at or before the frame stays for interpolation, and what motion is read off.
+    while (track.points.size() > 1 && track.points[1].frame <= frame &&
+           time - track.points[1].time > std::max(pad, motion_window)) {
+      track.points.pop_front();
+      track.begins_here = false;
+    }
+  }
+  std::erase_if(tracks_, [&](const Track& track) {
+    const bool out_of_shot = track.shot_last_frame && *track.shot_last_frame < frame;
+    return out_of_shot || (track.ended && time - track.points.back().time > pad);
+  });
+}
+
+}  // namespace smartcv::vision
