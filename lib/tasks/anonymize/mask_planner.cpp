@@ -25,7 +25,9 @@ vision::TrackLinkerOptions linker_options(const Options& options) {
 }  // namespace
 
 MaskPlanner::MaskPlanner(const Options& options, std::size_t max_held)
-    : options_(options), max_held_(std::max<std::size_t>(1, max_held)), linker_(linker_options(options)) {}
+    : options_(options), max_held_(std::max<std::size_t>(1, max_held)), linker_(linker_options(options)) {
+  options_.look_ahead_seconds = std::max(options.look_ahead_seconds, options.gap_seconds + options.pad_seconds);
+}
 
 void MaskPlanner::add(pipeline::Item item) {
   const FaceNotes& notes = notes_of(item);

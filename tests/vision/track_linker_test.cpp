@@ -1,0 +1,178 @@
+#include "vision/track_linker.h"
+
+#include <catch2/catch.hpp>
+#include <vector>
+
+using namespace smartcv::vision;
+
+namespace {
+
+constexpr double frame_time = 0.04;
+
+Observation face(float x, float y, float size, float score) { return {{x, y, x + size, y + size}, score, {}}; }
+
+TrackLinker linker_with(TrackLinkerOptions options = {}) { return TrackLinker(options); }
+
+void add(TrackLinker& linker, std::int64_t frame, std::vector<Observation> seen) {
+  linker.add(frame, static_cast<double>(frame) * frame_time, seen);
+}
+
+std::vector<TrackPlace> places(const TrackLinker& linker, std::int64_t frame, double pad = 0.25) {
+  return linker.places(frame, static_cast<double>(frame) * frame_time, pad);
+}
+
+}  // namespace
+
+TEST_CASE("a face that is seen in three frames becomes a track that counts") {
+  auto linker = linker_with();
+  for (int f = 0; f < 3; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.6F)});
+  }
+  REQUIRE(places(linker, 1).size() == 1);
+  CHECK(places(linker, 1)[0].state == TrackState::detected);
+}
+
+TEST_CASE("two sightings are not enough inside a long shot") {
+  auto linker = linker_with();
+  add(linker, 0, {face(100, 100, 40, 0.6F)});
+  add(linker, 1, {face(100, 100, 40, 0.6F)});
+  for (int f = 2; f < 10; ++f) {
+    add(linker, f, {});
+  }
+  linker.cut();
+  CHECK(places(linker, 0).empty());
+}
+
+TEST_CASE("a shot of two frames counts a face that is in both of them") {
+  auto linker = linker_with();
+  add(linker, 0, {face(100, 100, 40, 0.6F)});
+  add(linker, 1, {face(100, 100, 40, 0.6F)});
+  linker.cut();
+  CHECK(places(linker, 0).size() == 1);
+}
+
+TEST_CASE("one sure sighting is enough") {
+  auto linker = linker_with();
+  add(linker, 0, {face(100, 100, 40, 0.95F)});
+  CHECK(places(linker, 0).size() == 1);
+}
+
+TEST_CASE("weak sightings alone never count, but belong to a track that does") {
+  auto linker = linker_with();
+  for (int f = 0; f < 20; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.3F)});
+  }
+  CHECK(places(linker, 5).empty());
+  add(linker, 20, {face(100, 100, 40, 0.55F)});
+  REQUIRE(places(linker, 5).size() == 1);
+  CHECK(places(linker, 5)[0].score == Approx(0.3F));
+}
+
+TEST_CASE("a gap is closed linearly in time between both sides") {
+  auto linker = linker_with();
+  for (int f = 0; f <= 30; ++f) {
+    const bool seen = f < 10 || f > 20;
+    add(linker, f,
+        seen ? std::vector{face(100 + static_cast<float>(f) * 2, 100, 40, 0.9F)} : std::vector<Observation>{});
+  }
+  const auto found = places(linker, 15);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].state == TrackState::interpolated);
+  CHECK(found[0].box.x1 == Approx(130.0F).margin(0.01));
+}
+
+TEST_CASE("a gap longer than the limit is not closed, its ends are padded") {
+  TrackLinkerOptions options;
+  options.max_gap = 0.5;
+  auto linker = linker_with(options);
+  for (int f = 0; f <= 60; ++f) {
+    const bool seen = f < 10 || f > 40;
+    add(linker, f, seen ? std::vector{face(100, 100, 40, 0.9F)} : std::vector<Observation>{});
+  }
+  CHECK(places(linker, 25).empty());
+  REQUIRE(places(linker, 12).size() == 1);
+  CHECK(places(linker, 12)[0].state == TrackState::extended);
+  CHECK(places(linker, 38).size() == 1);
+}
+
+TEST_CASE("extended masks move on with the face and grow") {
+  auto linker = linker_with();
+  for (int f = 0; f < 10; ++f) {
+    add(linker, f, {face(100 + static_cast<float>(f) * 4, 100, 40, 0.9F)});
+  }
+  for (int f = 10; f < 20; ++f) {
+    add(linker, f, {});
+  }
+  const auto found = places(linker, 14);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].box.x1 < 136);
+  CHECK(found[0].box.x2 > 100 + 14 * 4 + 40);
+}
+
+TEST_CASE("two faces that cross keep their identities by their motion") {
+  auto linker = linker_with();
+  for (int f = 0; f < 60; ++f) {
+    const auto x = static_cast<float>(f) * 6;
+    add(linker, f, {face(x, 100, 40, 0.9F), face(354 - x, 112, 40, 0.9F)});
+  }
+  REQUIRE(linker.tracks().size() == 2);
+  const auto& first = linker.tracks()[0];
+  CHECK(first.points.front().seen.box.x1 == Approx(0));
+  CHECK(first.points.back().seen.box.x1 == Approx(354));
+}
+
+TEST_CASE("nothing is linked, interpolated or extended across a cut") {
+  auto linker = linker_with();
+  for (int f = 0; f < 10; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.9F)});
+  }
+  linker.cut();
+  for (int f = 10; f < 20; ++f) {
+    add(linker, f, f < 13 ? std::vector<Observation>{} : std::vector{face(100, 100, 40, 0.9F)});
+  }
+  CHECK(linker.tracks().size() == 2);
+  const auto found = places(linker, 10);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].track == linker.tracks()[1].id);
+}
+
+TEST_CASE("frames nobody could look at are bridged like a gap") {
+  auto linker = linker_with();
+  for (int f = 0; f < 20; ++f) {
+    const bool blind = f >= 5 && f < 9;
+    const auto seen = blind ? std::vector<Observation>{} : std::vector{face(100, 100, 40, 0.9F)};
+    linker.add(f, f * frame_time, seen, !blind);
+  }
+  REQUIRE(places(linker, 7).size() == 1);
+  CHECK(places(linker, 7)[0].state == TrackState::interpolated);
+}
+
+TEST_CASE("landmarks are interpolated where both sides have them") {
+  auto linker = linker_with();
+  const auto with_landmarks = [](float x) {
+    Observation seen = face(x, 100, 40, 0.9F);
+    seen.landmarks = FaceLandmarks{};
+    seen.landmarks->fill({x + 10, 110});
+    return seen;
+  };
+  add(linker, 0, {with_landmarks(100)});
+  add(linker, 1, {});
+  add(linker, 2, {with_landmarks(110)});
+  const auto found = places(linker, 1);
+  REQUIRE(found.size() == 1);
+  REQUIRE(found[0].landmarks);
+  CHECK((*found[0].landmarks)[0].x == Approx(115));
+}
+
+TEST_CASE("forgetting the past keeps what later frames need and bounds the memory") {
+  auto linker = linker_with();
+  for (int f = 0; f < 5000; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.9F), face(static_cast<float>(f % 50) * 30, 400, 20, 0.25F)});
+    if (f >= 50) {
+      linker.forget_before(f - 50, (f - 50) * frame_time, 0.25);
+      REQUIRE(places(linker, f - 50).size() == 1);
+    }
+  }
+  CHECK(linker.tracks().size() < 100);
+  CHECK(linker.tracks()[0].points.size() < 100);
+}
