@@ -1,0 +1,41 @@
+#ifndef SMARTCV_VISION_MASK_DRAW_H
+#define SMARTCV_VISION_MASK_DRAW_H
+
+#include "media/picture.h"
+#include "vision/color_code.h"
+#include "vision/mask_shape.h"
+
+namespace smartcv::vision {
+
+// How a region is made unrecognisable.
+struct MaskStyle {
+  enum class Method {
+    solid,     // one colour
+    pixelate,  // averages over a grid of cells
+    blur,      // Gaussian
+    outline,   // a line around the region; hides nothing
+  };
+  Method method = Method::solid;
+  Rgb color;                   // solid and outline
+  int cells = 6;               // pixelate: cells across the face's longer side, 1..32; a cell is at least 4 px
+  float blur_strength = 0.5F;  // blur: sigma as a share of the face's width; at least 0.35 is taken
+};
+
+// Draws one region onto a picture's own planes, at their own depth, whatever the layout; alpha is left alone.
+// `shape` is in stored coordinates (see to_stored). `face_width` and `face_height` are the sides of the face the
+// region hides, in pixels of the upright picture, without margins: cells and blur are measured by them.
+// - Every pixel the shape touches is fully replaced. The soft edge lies outside: 2..8 px, 4 % of the shape.
+// - A chroma sample takes the strongest coverage of the luma samples it stands for.
+// - What lies beyond the soft edge is bit-identical afterwards.
+// - pixelate: cells are counted from the shape's own corner and averaged per component.
+// - blur: the region and its neighbourhood (2 sigma) are averaged down to a coarse grid (sigma / 4), smoothed there and
+//   interpolated back: nothing finer than sigma is left of what was there.
+void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width, float face_height,
+               const MaskStyle& style);
+
+// Fails closed: the whole picture in one colour. Alpha is left alone.
+void fill_whole(media::Picture& picture, Rgb color);
+
+}  // namespace smartcv::vision
+
+#endif  // SMARTCV_VISION_MASK_DRAW_H
