@@ -15,8 +15,11 @@ namespace detail {
 
 // The one door between Frame and AVFrame.
 struct FrameAccess {
+  // Takes the samples over. The caller sets sequence, time and damage.
   [[nodiscard]] static Frame wrap(AvFramePtr av, const PictureLayout& layout);
+  // Throws Error(internal) for an empty frame, as does release().
   [[nodiscard]] static const AVFrame& get(const Frame& frame);
+  // Gives the samples away with the frame's pts, duration and time base set on them.
   [[nodiscard]] static AvFramePtr release(Frame&& frame);
 };
 

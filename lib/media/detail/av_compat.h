@@ -1,0 +1,89 @@
+#ifndef SMARTCV_MEDIA_DETAIL_AV_COMPAT_H
+#define SMARTCV_MEDIA_DETAIL_AV_COMPAT_H
+
+// Every difference between FFmpeg 5.1, 6 and 7 that the floor meets. Nothing else tests a libav version.
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/frame.h>
+}
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace smartcv::media::detail {
+
+// AVFrame::duration came with libavutil 57.30 (FFmpeg 6.0).
+[[nodiscard]] inline std::int64_t frame_duration(const AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+  return frame.duration;
+#else
+  return frame.pkt_duration;
+#endif
+}
+
+inline void set_frame_duration(AVFrame& frame, std::int64_t duration) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+  frame.duration = duration;
+#else
+  frame.pkt_duration = duration;
+#endif
+}
+
+// interlaced_frame, top_field_first and key_frame became flags with libavutil 58.7 (FFmpeg 6.1).
+[[nodiscard]] inline bool is_interlaced(const AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+  return frame.interlaced_frame != 0;
+#endif
+}
+
+[[nodiscard]] inline bool is_top_field_first(const AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
+#else
+  return frame.top_field_first != 0;
+#endif
+}
+
+[[nodiscard]] inline bool is_key_frame(const AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
+#else
+  return frame.key_frame != 0;
+#endif
+}
+
+// Side data of a stream moved into its codec parameters with libavcodec 60.31 (FFmpeg 6.1).
+[[nodiscard]] inline std::span<const AVPacketSideData> stream_side_data(const AVStream& stream) noexcept {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+  return {stream.codecpar->coded_side_data, static_cast<std::size_t>(stream.codecpar->nb_coded_side_data)};
+#else
+  return {stream.side_data, static_cast<std::size_t>(stream.nb_side_data)};
+#endif
+}
+
+// Up to FFmpeg 6.0 the demuxer has to be asked to hand the stream's side data (HDR metadata of the container) to
+// the decoder; later the codec parameters carry it.
+inline void pass_stream_side_data_to_decoder([[maybe_unused]] AVFormatContext& input) noexcept {
+#if LIBAVCODEC_VERSION_INT < AV_VERSION_INT(60, 31, 102)
+  av_format_inject_global_side_data(&input);
+#endif
+}
+
+// Before FFmpeg 6.0 a get_buffer2 callback of our own is called on the decoder's threads only when this is set.
+inline void declare_callbacks_thread_safe([[maybe_unused]] AVCodecContext& codec) noexcept {
+#if LIBAVCODEC_VERSION_INT < AV_VERSION_INT(60, 0, 100)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  codec.thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
+#endif
+}
+
+}  // namespace smartcv::media::detail
+
+#endif  // SMARTCV_MEDIA_DETAIL_AV_COMPAT_H
