@@ -16,7 +16,8 @@ enum class DataType { float32, float16, bfloat16, float64, int64, int32, int16, 
 [[nodiscard]] std::size_t size_of(DataType type) noexcept;
 [[nodiscard]] const char* name_of(DataType type) noexcept;
 
-// One tensor: C order, contiguous, little-endian. The bytes live as long as the Weights they came from.
+// One tensor: C order, contiguous, little-endian, aligned for its element type. The bytes live as long as a copy of the
+// Weights they came from.
 struct TensorView {
   DataType type = DataType::float32;
   std::vector<std::int64_t> shape;
@@ -43,9 +44,10 @@ class Weights {
 };
 
 // Finds out what the file is by its first bytes and reads it. The file is data: no code in it is ever run, anything
-// that is not a plain container of tensors is refused by name. Throws Error(model).
+// that is not a plain container of tensors is refused by name. The file stays mapped and must not be changed while the
+// tensors are in use. Throws Error(model).
 [[nodiscard]] Weights read_weights(const std::filesystem::path& path);
-// The same for bytes in memory (fuzzers, tests); `name` is for messages.
+// The same for bytes in memory (fuzzers, tests), which are copied; `name` is for messages.
 [[nodiscard]] Weights read_weights(std::span<const std::byte> bytes, const std::string& name);
 
 }  // namespace smartcv::weights
