@@ -69,10 +69,7 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   for (Track& track : tracks_) {
     track.ended = track.ended || time - track.points.back().time > options_.max_gap;
   }
-  if (!looked_at) {
-    return;
-  }
-  ++frames_looked_at_in_shot_;
+  frames_looked_at_in_shot_ += looked_at ? 1 : 0;
   std::vector<bool> taken_observations(observations.size(), false);
   std::vector<bool> taken_tracks(tracks_.size(), false);
   link(frame, time, observations, true, taken_observations, taken_tracks);

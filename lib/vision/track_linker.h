@@ -24,8 +24,8 @@ class TrackLinker {
  public:
   explicit TrackLinker(TrackLinkerOptions options);
 
-  // The next frame, in order. A frame that could not be looked at is passed with no observations and
-  // looked_at = false.
+  // The next frame, in order. looked_at = false: the frame could not be looked at, or not be trusted; what was found in
+  // it all the same is linked, but it is no frame in which a face had the chance to be seen.
   void add(std::int64_t frame, double time, std::span<const Observation> observations, bool looked_at = true);
   // A shot cut lies before the next frame: all tracks end, nothing is linked or extended across.
   void cut();

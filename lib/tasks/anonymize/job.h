@@ -50,6 +50,8 @@ struct Request {
     std::string key, value, origin;
   };
   std::vector<ConfigurationLine> configuration;
+  // Stop after so many frames, for benchmarks: what follows is left out without a word.
+  std::optional<std::int64_t> frame_limit;
 };
 
 // What was found and hidden.

@@ -1,0 +1,62 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_ANONYMIZE_TASK_H
+#define SMARTCV_TASKS_ANONYMIZE_ANONYMIZE_TASK_H
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "nn/face_detector.h"
+#include "pipeline/task.h"
+#include "tasks/anonymize/mask_painter.h"
+#include "tasks/anonymize/mask_planner.h"
+#include "tasks/anonymize/review_sheet.h"
+#include "tasks/anonymize/track_ledger.h"
+#include "vision/haar_eyes.h"
+
+namespace smartcv::anonymize {
+
+// What the job's three middle stages do:
+//   prepare  network inputs, shot signature, Haar eyes      any thread
+//   infer    faces of a batch of frames                      any worker
+//   finish   follow, decide, draw                            one thread, frame order
+class AnonymizeTask : public pipeline::Task {
+ public:
+  struct Parts {
+    std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
+    std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
+    std::optional<ReviewSheet> review;          // when a contact sheet is wanted
+    std::size_t held_frames = 1;
+    int inference_threads = 1;  // per infer worker
+  };
+
+  AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts);
+
+  void prepare(pipeline::Item& item) override;
+  void infer(std::span<pipeline::Item> items) override;
+  bool infer_failed(std::span<pipeline::Item> items, const std::exception& error) override;
+  void finish(pipeline::Item item, pipeline::Sink& sink) override;
+  void flush(pipeline::Sink& sink) override;
+  [[nodiscard]] std::size_t held_frames() const override { return parts_.held_frames; }
+  void start_infer_worker(std::size_t worker) override;
+
+  [[nodiscard]] const TrackLedger& ledger() const noexcept { return ledger_; }
+  [[nodiscard]] const ReviewSheet* review() const noexcept { return parts_.review ? &*parts_.review : nullptr; }
+
+ private:
+  void release_decided(pipeline::Sink& sink);
+
+  Options options_;
+  media::Orientation orientation_;
+  Parts parts_;
+  MaskPlanner planner_;
+  MaskPainter painter_;
+  TrackLedger ledger_;
+  std::atomic<std::int64_t> good_batches_{0};
+  std::atomic<std::int64_t> failed_batches_{0};
+};
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_ANONYMIZE_TASK_H

@@ -1,0 +1,232 @@
+#include "tasks/anonymize/job.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include "base/cores.h"
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "base/part_file.h"
+#include "base/sha256.h"
+#include "nn/detector_factory.h"
+#include "nn/device.h"
+#include "tasks/anonymize/anonymize_task.h"
+#include "tasks/anonymize/report.h"
+#include "vision/opencv_threads.h"
+
+namespace smartcv::anonymize {
+namespace {
+
+// What warnings were given while this object lives, for the report.
+class WarningCollector {
+ public:
+  WarningCollector() {
+    set_warning_listener([this](const std::string& text) {
+      const std::lock_guard lock(mutex_);
+      warnings_.push_back(text);
+    });
+  }
+  ~WarningCollector() { set_warning_listener({}); }
+  WarningCollector(const WarningCollector&) = delete;
+  WarningCollector& operator=(const WarningCollector&) = delete;
+
+  [[nodiscard]] std::vector<std::string> warnings() const {
+    const std::lock_guard lock(mutex_);
+    return warnings_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> warnings_;
+};
+
+class ReaderSource : public pipeline::FrameSource {
+ public:
+  ReaderSource(media::Reader& reader, std::optional<std::int64_t> limit) : reader_(reader), limit_(limit) {}
+  std::optional<media::Frame> next() override {
+    if (limit_ && given_ >= *limit_) {
+      return std::nullopt;
+    }
+    ++given_;
+    return reader_.next();
+  }
+
+ private:
+  media::Reader& reader_;
+  std::optional<std::int64_t> limit_;
+  std::int64_t given_ = 0;
+};
+
+class WriterTarget : public pipeline::FrameTarget {
+ public:
+  explicit WriterTarget(media::Writer& writer) : writer_(writer) {}
+  void write(pipeline::Item item) override { writer_.write(std::move(item.frame)); }
+
+ private:
+  media::Writer& writer_;
+};
+
+void check_models(const Request& request) {
+  for (const auto& [name, file] : request.models) {
+    if (file.sha256.empty()) {
+      continue;
+    }
+    if (!std::filesystem::exists(file.path)) {
+      throw Error(ErrorCode::model, fmt::format("the model file of '{}' is missing; ./scripts/setup fetches it", name),
+                  {"", file.path.string(), {}});
+    }
+    if (sha256_of_file(file.path) != file.sha256) {
+      throw Error(ErrorCode::model,
+                  fmt::format("the model file of '{}' is damaged (its SHA-256 is not the catalogue's); "
+                              "delete it and run ./scripts/setup to fetch it again",
+                              name),
+                  {"", file.path.string(), {}});
+    }
+  }
+}
+
+std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& request, const nn::Device& device) {
+  const Options& options = request.settings.anonymize;
+  nn::DetectorOptions detector;
+  detector.device = device;
+  detector.threshold = static_cast<float>(std::min(options.confidence_continue, options.confidence));
+  detector.detect_width = options.detect_width;
+  detector.large_face_width = options.large_face_width;
+  detector.min_face = options.min_face;
+  for (const auto& [name, file] : request.models) {
+    detector.files[name] = file.path;
+  }
+  std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
+  const std::set<std::string> names(options.detectors.begin(), options.detectors.end());
+  if (names.contains("none")) {
+    if (names.size() > 1) {
+      throw Error(ErrorCode::usage, "detector 'none' cannot be combined with another detector");
+    }
+    return detectors;
+  }
+  for (const std::string& name : names) {
+    detectors.push_back(nn::make_detector(name, detector));
+  }
+  return detectors;
+}
+
+std::size_t frame_bytes(const media::PictureLayout& layout) {
+  const auto luma = static_cast<std::size_t>(layout.width) * static_cast<std::size_t>(layout.height);
+  const std::size_t chroma = layout.model == media::ColorModel::gray
+                                 ? 0
+                                 : 2 * (luma >> (layout.log2_chroma_width + layout.log2_chroma_height));
+  return (luma + chroma + (layout.has_alpha ? luma : 0)) * (layout.depth > 8 ? 2 : 1);
+}
+
+double frame_rate(const media::VideoInfo& video) {
+  const double rate = video.average_frame_rate.num > 0 ? video.average_frame_rate.to_double() : 25.0;
+  return std::clamp(rate, 1.0, 240.0);
+}
+
+// One sentence about what was wrong with the input; empty when all was in order.
+std::string damage(const media::ReadStatistics& read) {
+  if (read.complete()) {
+    return "";
+  }
+  const std::string expected = read.expected_frames ? std::to_string(*read.expected_frames) : "an unknown number of";
+  std::string text = fmt::format("decoded {} of {} expected frames", read.frames, expected);
+  if (read.damaged_frames > 0) {
+    text += fmt::format(", {} of them damaged", read.damaged_frames);
+  }
+  if (read.corrupt_packets > 0) {
+    text += fmt::format(", {} corrupt packets", read.corrupt_packets);
+  }
+  if (!read.first_problem.empty()) {
+    text += fmt::format("; first problem: {}", read.first_problem);
+  }
+  return text;
+}
+
+void check_side_output(const std::optional<std::filesystem::path>& path, bool overwrite) {
+  if (!path) {
+    return;
+  }
+  // Opened and given up at once: a report that cannot be written is known before hours of work, not after.
+  PartFile probe(*path, overwrite);
+  probe.discard();
+}
+
+pipeline::Options stage_options(const Settings& settings, bool cuda, std::size_t held_frames, int cores) {
+  pipeline::Options stages = settings.stages;
+  if (stages.infer_workers == 0) {
+    // On the CPU several single-threaded workers beat one with several threads; a GPU has one queue of work.
+    stages.infer_workers = cuda ? 1 : static_cast<std::size_t>(cores);
+  }
+  return pipeline::resolved(stages, held_frames, static_cast<std::size_t>(cores));
+}
+
+}  // namespace
+
+Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
+  const WarningCollector warnings;
+  const Settings& settings = request.settings;
+  const int cores = settings.cpu_threads > 0 ? std::min(settings.cpu_threads, usable_cores()) : usable_cores();
+  vision::use_opencv_threads(std::clamp(settings.opencv_threads, 1, cores));
+
+  media::ReaderOptions reader_options;
+  reader_options.decoder_threads = settings.decoder_threads > 0 ? settings.decoder_threads : cores;
+  media::Reader reader(request.input, reader_options);
+  const media::SourceInfo& source = reader.info();
+  check_side_output(request.report, settings.encode.overwrite);
+  check_side_output(request.contact_sheet, settings.encode.overwrite);
+
+  check_models(request);
+  const nn::Device device = nn::resolve_device(settings.device, settings.precision);
+  AnonymizeTask::Parts parts;
+  parts.detectors = make_detectors(request, device);
+  const auto& targets = settings.anonymize.targets;
+  const bool eyes = std::find(targets.begin(), targets.end(), "eyes") != targets.end();
+  if (eyes && !parts.detectors.empty()) {
+    parts.haar_eyes.emplace(request.models.at("haar-eye").path);
+  }
+  if (request.contact_sheet) {
+    parts.review.emplace(request.output.filename().string(), source.video.orientation);
+  }
+  // Nothing to look for means nothing to wait for.
+  parts.held_frames = parts.detectors.empty() ? 1
+                                              : frames_to_hold(settings.anonymize, frame_rate(source.video),
+                                                               frame_bytes(source.video.layout));
+  const pipeline::Options stages = stage_options(settings, device.cuda, parts.held_frames, cores);
+  parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
+  AnonymizeTask task(settings.anonymize, source.video.orientation, std::move(parts));
+
+  media::Writer writer(request.output, source, settings.encode);
+  ReaderSource from(reader, request.frame_limit);
+  WriterTarget to(writer);
+
+  Result result;
+  result.device = device.name;
+  result.statistics = pipeline::run_job(from, task, to, stages, stop, progress);
+  result.read = reader.statistics();
+  result.counts = task.ledger().counts();
+  result.partial = result.statistics.stopped;
+  const bool whole_file = !result.partial && !request.frame_limit;
+  if (const std::string wrong = damage(result.read); whole_file && !wrong.empty()) {
+    if (!settings.allow_damaged) {
+      throw Error(ErrorCode::input,
+                  wrong + "; nothing was written; --allow-damaged publishes what could be read all the same",
+                  {"", request.input.string(), {}});
+    }
+    log_warning(fmt::format("{}: {}", request.input.string(), wrong));
+  }
+  result.written = writer.finish(result.partial);
+  if (request.contact_sheet) {
+    write_file(*request.contact_sheet, task.review()->png(), settings.encode.overwrite);
+  }
+  if (request.report) {
+    write_file(*request.report,
+               report_json({request, source, result, task.ledger().tracks(), warnings.warnings(), stages}),
+               settings.encode.overwrite);
+  }
+  return result;
+}
+
+}  // namespace smartcv::anonymize

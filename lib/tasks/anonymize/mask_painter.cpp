@@ -1,0 +1,138 @@
+#include "tasks/anonymize/mask_painter.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "vision/head_box.h"
+
+namespace smartcv::anonymize {
+namespace {
+
+[[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view known) {
+  throw Error(ErrorCode::usage, fmt::format("{} '{}' is not known; it is one of {}", option, value, known));
+}
+
+vision::Rgb parse_color(const std::string& text) {
+  std::array<int, 3> parts{};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto [next, problem] = std::from_chars(at, end, parts[i]);
+    const bool separated = i + 1 == parts.size() ? next == end : next != end && *next == ',';
+    if (problem != std::errc{} || !separated || parts[i] < 0 || parts[i] > 255) {
+      throw Error(ErrorCode::usage, fmt::format("color '{}' is not three numbers from 0 to 255 like 0,177,64", text));
+    }
+    at = next + (separated && next != end ? 1 : 0);
+  }
+  return {static_cast<std::uint8_t>(parts[0]), static_cast<std::uint8_t>(parts[1]),
+          static_cast<std::uint8_t>(parts[2])};
+}
+
+vision::MaskStyle parse_style(const Options& options) {
+  vision::MaskStyle style;
+  style.color = parse_color(options.color);
+  style.cells = options.cells;
+  style.blur_strength = static_cast<float>(options.blur_strength);
+  if (options.method == "solid") {
+    style.method = vision::MaskStyle::Method::solid;
+  } else if (options.method == "pixelate") {
+    style.method = vision::MaskStyle::Method::pixelate;
+  } else if (options.method == "blur") {
+    style.method = vision::MaskStyle::Method::blur;
+  } else {
+    refuse("method", options.method, "solid, pixelate, blur");
+  }
+  if (options.preview) {
+    style.method = vision::MaskStyle::Method::outline;
+    style.color = {255, 64, 64};
+  }
+  return style;
+}
+
+}  // namespace
+
+MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
+    : ellipse_(options.shape == "ellipse"),
+      margin_(static_cast<float>(options.margin)),
+      eye_bar_{static_cast<float>(options.safety_margin_px), static_cast<float>(options.safety_margin_percent / 100)},
+      style_(parse_style(options)),
+      orientation_(orientation) {
+  if (!ellipse_ && options.shape != "box") {
+    refuse("shape", options.shape, "ellipse, box");
+  }
+  for (const std::string& target : options.targets) {
+    if (target == "face") {
+      targets_.push_back(Target::face);
+    } else if (target == "eyes") {
+      targets_.push_back(Target::eyes);
+    } else if (target == "head") {
+      targets_.push_back(Target::head);
+    } else {
+      refuse("target", target, "face, eyes, head");
+    }
+  }
+}
+
+vision::MaskShape MaskPainter::around(const vision::Box& box) const {
+  const vision::Box with_margin = vision::grown(box, margin_);
+  return ellipse_ ? vision::MaskShape::ellipse(with_margin) : vision::MaskShape::box(with_margin);
+}
+
+vision::MaskShape MaskPainter::over_eyes(const vision::TrackPlace& place,
+                                         std::span<const vision::Box> haar_eyes) const {
+  if (!place.landmarks) {  // nobody knows where in the face the eyes are
+    return around(place.box);
+  }
+  const vision::EyeBar bar = vision::eye_bar(place.box, *place.landmarks, haar_eyes, eye_bar_);
+  return bar.source == vision::EyeBar::Source::whole_face ? around(place.box) : vision::MaskShape::polygon(bar.corners);
+}
+
+std::vector<vision::MaskShape> MaskPainter::shapes(const vision::TrackPlace& place,
+                                                   std::span<const vision::Box> haar_eyes) const {
+  std::vector<vision::MaskShape> shapes;
+  for (const Target target : targets_) {
+    switch (target) {
+      case Target::face:
+        shapes.push_back(around(place.box));
+        break;
+      case Target::eyes:
+        shapes.push_back(over_eyes(place, haar_eyes));
+        break;
+      case Target::head:
+        shapes.push_back(around(vision::head_box(place.box)));
+        break;
+    }
+  }
+  return shapes;
+}
+
+void MaskPainter::paint(DecidedFrame& frame) const {
+  if (!frame.whole && frame.places.empty()) {
+    return;
+  }
+  media::Picture picture = frame.item.frame.writable_picture();
+  if (frame.whole) {
+    if (style_.method != vision::MaskStyle::Method::outline) {
+      vision::fill_whole(picture, style_.color);
+    }
+    return;
+  }
+  const auto& notes = static_cast<const FaceNotes&>(*frame.item.notes);
+  const vision::Size stored{picture.layout.width, picture.layout.height};
+  for (const vision::TrackPlace& place : frame.places) {
+    // Haar eyes of this frame say nothing about a face that was not seen in it.
+    const bool seen = place.state == vision::TrackState::detected;
+    const auto eyes = seen ? std::span<const vision::Box>(notes.haar_eyes) : std::span<const vision::Box>();
+    for (const vision::MaskShape& shape : shapes(place, eyes)) {
+      vision::draw_mask(picture, vision::to_stored(shape, orientation_, stored), place.box.width(), place.box.height(),
+                        style_);
+    }
+  }
+}
+
+}  // namespace smartcv::anonymize

@@ -1,0 +1,44 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_MASK_PAINTER_H
+#define SMARTCV_TASKS_ANONYMIZE_MASK_PAINTER_H
+
+#include <span>
+#include <vector>
+
+#include "media/picture.h"
+#include "tasks/anonymize/mask_planner.h"
+#include "tasks/anonymize/options.h"
+#include "vision/eye_bar.h"
+#include "vision/mask_draw.h"
+
+namespace smartcv::anonymize {
+
+// Draws what was decided onto frames: for each place the shapes of all targets, in the chosen method.
+// Throws Error(usage) for a target, method, shape or colour it does not know.
+class MaskPainter {
+ public:
+  MaskPainter(const Options& options, media::Orientation orientation);
+
+  // Draws the frame's masks on its own planes; a frame without masks is not touched (nor copied).
+  void paint(DecidedFrame& frame) const;
+
+  // The outlines of what paint() hides at one place, in upright pixels. `haar_eyes`: of the same frame.
+  [[nodiscard]] std::vector<vision::MaskShape> shapes(const vision::TrackPlace& place,
+                                                      std::span<const vision::Box> haar_eyes) const;
+
+ private:
+  [[nodiscard]] vision::MaskShape around(const vision::Box& box) const;
+  [[nodiscard]] vision::MaskShape over_eyes(const vision::TrackPlace& place,
+                                            std::span<const vision::Box> haar_eyes) const;
+
+  enum class Target { face, eyes, head };
+  std::vector<Target> targets_;
+  bool ellipse_ = true;
+  float margin_ = 0;
+  vision::EyeBarOptions eye_bar_;
+  vision::MaskStyle style_;
+  media::Orientation orientation_;
+};
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_MASK_PAINTER_H
