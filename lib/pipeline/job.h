@@ -15,15 +15,15 @@ namespace smartcv::pipeline {
 
 inline constexpr std::size_t stage_count = 5;
 
-// What one stage did. Times are sums over its workers, in seconds.
+// What one stage did. Times are sums over its workers, in seconds; the three together are the time its workers lived.
 struct StageStatistics {
   std::string name;  // "read", "prepare", "infer", "finish", "write"
   std::size_t workers = 0;
   std::uint64_t items = 0;
   double busy_seconds = 0;
   double wait_in_seconds = 0;   // for something to do
-  double wait_out_seconds = 0;  // for room downstream
-  double mean_depth = 0;        // of its input queue, at each pop
+  double wait_out_seconds = 0;  // for room downstream (read: also for a token)
+  double mean_depth = 0;        // of its input queue, at each pop; 0 for read, which has none
   std::size_t max_depth = 0;
 };
 
@@ -50,18 +50,21 @@ class StopRequest {
   std::atomic<int> level_{0};
 };
 
-// Called about four times a second from a thread of its own, with frames written so far.
+// Called about four times a second from a thread of its own, with frames written so far. What it throws ends the job.
 using ProgressCallback = std::function<void(const JobStatistics& so_far)>;
 
 // Runs the five stages to the end: read → prepare → infer → finish → write, each on its own threads, joined
 // by bounded queues. Memory is bounded by tokens: a frame takes one before it is decoded and gives it back when the
-// target has accepted it. Throws the first error of any stage; by then all threads are joined. An abort throws
-// Error(interrupted). Throws Error(usage) before the start when the options cannot work
-// (in_flight < batch_size * infer_workers + prepare_workers + task.held_frames() + queue of write).
+// target has accepted it. Returns or throws only when all threads are joined.
+// Throws the first error of any stage, anything that is not an Error wrapped into Error(internal). On a drain nothing
+// more is read, everything in flight is finished, flushed and written, and `stopped` is set. An abort throws
+// Error(interrupted). Throws what resolved() throws, before the start.
 [[nodiscard]] JobStatistics run_job(FrameSource& source, Task& task, FrameTarget& target, const Options& options,
                                     const StopRequest& stop, const ProgressCallback& progress = {});
 
-// The options with every 0 replaced by a number, for `config show` and reports. `cores`: usable cores.
+// The options with every "chosen" 0 replaced by a number, for `config show` and reports. `cores`: usable cores.
+// Throws Error(usage) for numbers out of range, and when in_flight is set and smaller than
+// batch_size * infer_workers + prepare_workers + held_frames + 2 (the frames being read and written).
 [[nodiscard]] Options resolved(const Options& options, std::size_t held_frames, std::size_t cores);
 
 }  // namespace smartcv::pipeline

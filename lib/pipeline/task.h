@@ -2,11 +2,13 @@
 #define SMARTCV_PIPELINE_TASK_H
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
 
 #include "media/frame.h"
+#include "sync/token_budget.h"
 
 namespace smartcv::pipeline {
 
@@ -15,16 +17,19 @@ struct Notes {
   virtual ~Notes() = default;
 };
 
-// One frame on its way through the stages. Move-only.
+// One frame on its way through the stages. Move-only. A task passes on the item it was given (with another frame or
+// other notes, if it likes): the token in it is what bounds the memory. An item that is destroyed gives it back.
 struct Item {
   media::Frame frame;
   std::unique_ptr<Notes> notes;
+  sync::Token token{};
 };
 
 // Where finish() puts decided frames, in frame order.
 class Sink {
  public:
   virtual ~Sink() = default;
+  // Waits for room. When the job is being torn down it throws something that is no std::exception: let it pass.
   virtual void push(Item item) = 0;
 };
 
@@ -38,14 +43,15 @@ class Task {
   // One call is one device batch of frames with equal batch_key(). May run on several workers at once.
   virtual void infer(std::span<Item> items) = 0;
   // infer() threw for this batch: mark the items so that finish() fails closed. Return false to let the error
-  // end the job (the default).
+  // end the job (the default). Same thread as the infer() that threw.
   virtual bool infer_failed(std::span<Item> items, const std::exception& error);
   // One thread, frame order. May hold items back, at most held_frames() of them.
   virtual void finish(Item item, Sink& sink) = 0;
   // End of the stream (also of a drained, stopped one): everything held must come out.
   virtual void flush(Sink& sink) = 0;
 
-  // Frames with different keys never share a batch (a size change, say).
+  // Frames with different keys never share a batch (a size change, say). The default knows one key only. Called by
+  // infer workers, one at a time, in frame order.
   [[nodiscard]] virtual std::size_t batch_key(const Item& item) const;
   // The most items finish() ever holds; part of the memory bound that is checked before the start.
   [[nodiscard]] virtual std::size_t held_frames() const = 0;
