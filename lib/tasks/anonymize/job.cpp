@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <set>
 
 #include "base/cores.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
 #include "base/part_file.h"
-#include "base/sha256.h"
-#include "nn/detector_factory.h"
 #include "nn/device.h"
 #include "tasks/anonymize/anonymize_task.h"
+#include "tasks/anonymize/detectors.h"
 #include "tasks/anonymize/report.h"
 #include "vision/opencv_threads.h"
 
@@ -68,50 +66,6 @@ class WriterTarget : public pipeline::FrameTarget {
  private:
   media::Writer& writer_;
 };
-
-void check_models(const Request& request) {
-  for (const auto& [name, file] : request.models) {
-    if (file.sha256.empty()) {
-      continue;
-    }
-    if (!std::filesystem::exists(file.path)) {
-      throw Error(ErrorCode::model, fmt::format("the model file of '{}' is missing; ./scripts/setup fetches it", name),
-                  {"", file.path.string(), {}});
-    }
-    if (sha256_of_file(file.path) != file.sha256) {
-      throw Error(ErrorCode::model,
-                  fmt::format("the model file of '{}' is damaged (its SHA-256 is not the catalogue's); "
-                              "delete it and run ./scripts/setup to fetch it again",
-                              name),
-                  {"", file.path.string(), {}});
-    }
-  }
-}
-
-std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& request, const nn::Device& device) {
-  const Options& options = request.settings.anonymize;
-  nn::DetectorOptions detector;
-  detector.device = device;
-  detector.threshold = static_cast<float>(std::min(options.confidence_continue, options.confidence));
-  detector.detect_width = options.detect_width;
-  detector.large_face_width = options.large_face_width;
-  detector.min_face = options.min_face;
-  for (const auto& [name, file] : request.models) {
-    detector.files[name] = file.path;
-  }
-  std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
-  const std::set<std::string> names(options.detectors.begin(), options.detectors.end());
-  if (names.contains("none")) {
-    if (names.size() > 1) {
-      throw Error(ErrorCode::usage, "detector 'none' cannot be combined with another detector");
-    }
-    return detectors;
-  }
-  for (const std::string& name : names) {
-    detectors.push_back(nn::make_detector(name, detector));
-  }
-  return detectors;
-}
 
 std::size_t frame_bytes(const media::PictureLayout& layout) {
   const auto luma = static_cast<std::size_t>(layout.width) * static_cast<std::size_t>(layout.height);

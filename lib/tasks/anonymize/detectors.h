@@ -1,0 +1,24 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_DETECTORS_H
+#define SMARTCV_TASKS_ANONYMIZE_DETECTORS_H
+
+#include <memory>
+#include <vector>
+
+#include "nn/device.h"
+#include "nn/face_detector.h"
+#include "tasks/anonymize/job.h"
+
+namespace smartcv::anonymize {
+
+// Holds every model file of the request against the catalogue's SHA-256. Throws Error(model) for a missing or damaged
+// one, with the command that fetches it.
+void check_models(const Request& request);
+
+// The detectors the request names; none for "none". Throws Error(usage) for an unknown name and Error(model) for
+// weights that do not fit.
+[[nodiscard]] std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& request,
+                                                                            const nn::Device& device);
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_DETECTORS_H
