@@ -42,6 +42,9 @@ void check_final_name(const fs::path& path, bool overwrite) {
   }
   std::error_code problem;
   const auto folder = fs::status(folder_of(path), problem);
+  if (folder.type() == fs::file_type::none) {
+    throw failure(path, "the folder " + folder_of(path).string() + " cannot be reached: " + problem.message());
+  }
   if (!fs::exists(folder)) {
     throw failure(path, "the folder " + folder_of(path).string() + " does not exist; make it first");
   }
