@@ -3,6 +3,10 @@
 # OpenCV modules the project uses.
 set(SMARTCV_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
                      -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC bug 105651: a false alarm on "literal" + std::string, fixed in 13.
+  list(APPEND SMARTCV_WARNINGS -Wno-restrict)
+endif()
 
 function(smartcv_add_floor folder)
   cmake_parse_arguments(FLOOR "" "" "LINK;PRIVATE_LINK" ${ARGN})
