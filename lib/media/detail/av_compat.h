@@ -57,6 +57,14 @@ inline void set_frame_duration(AVFrame& frame, std::int64_t duration) noexcept {
 #endif
 }
 
+inline void clear_key_frame(AVFrame& frame) noexcept {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.flags &= ~AV_FRAME_FLAG_KEY;
+#else
+  frame.key_frame = 0;
+#endif
+}
+
 // Side data of a stream moved into its codec parameters with libavcodec 60.31 (FFmpeg 6.1).
 [[nodiscard]] inline std::span<const AVPacketSideData> stream_side_data(const AVStream& stream) noexcept {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
@@ -81,6 +89,38 @@ inline void declare_callbacks_thread_safe([[maybe_unused]] AVCodecContext& codec
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
   codec.thread_safe_callbacks = 1;
 #pragma GCC diagnostic pop
+#endif
+}
+
+// The sample formats an encoder takes; empty when it takes any. The list left AVCodec's public part with libavcodec
+// 61.13 (FFmpeg 7.1).
+[[nodiscard]] inline std::span<const AVPixelFormat> encoder_pixel_formats(const AVCodec& codec) noexcept {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(61, 13, 100)
+  const void* formats = nullptr;
+  int count = 0;
+  if (avcodec_get_supported_config(nullptr, &codec, AV_CODEC_CONFIG_PIX_FORMAT, 0, &formats, &count) < 0 ||
+      formats == nullptr) {
+    return {};
+  }
+  return {static_cast<const AVPixelFormat*>(formats), static_cast<std::size_t>(count)};
+#else
+  std::size_t count = 0;
+  while (codec.pix_fmts != nullptr && codec.pix_fmts[count] != AV_PIX_FMT_NONE) {
+    ++count;
+  }
+  return {codec.pix_fmts, count};
+#endif
+}
+
+// Room for side data of an output stream, owned by the stream; nothing when there is no memory.
+[[nodiscard]] inline std::uint8_t* new_stream_side_data(AVStream& stream, AVPacketSideDataType type,
+                                                        std::size_t size) noexcept {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+  AVPacketSideData* const data = av_packet_side_data_new(
+      &stream.codecpar->coded_side_data, &stream.codecpar->nb_coded_side_data, type, size, 0);
+  return data != nullptr ? data->data : nullptr;
+#else
+  return av_stream_new_side_data(&stream, type, size);
 #endif
 }
 

@@ -1,0 +1,36 @@
+#ifndef SMARTCV_MEDIA_OUTPUT_CONTAINER_H
+#define SMARTCV_MEDIA_OUTPUT_CONTAINER_H
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "media/detail/av_ptr.h"
+
+namespace smartcv::media::detail {
+
+// The muxer that the ending of the name asks for. Throws Error(usage) for a name without an ending, one that no muxer
+// knows and one whose muxer holds no video or is not a single file (png, null).
+[[nodiscard]] const AVOutputFormat& container_for(const std::filesystem::path& path);
+
+// "MP4", "Matroska", …, for messages.
+[[nodiscard]] std::string name_of(const AVOutputFormat& format);
+
+// MP4, MOV and their relatives, which share one muxer: edit lists, display matrix, tags at the end of the file.
+[[nodiscard]] bool is_mov_family(const AVOutputFormat& format);
+// Matroska and WebM: millisecond time base, tags at the beginning of the file.
+[[nodiscard]] bool is_matroska_family(const AVOutputFormat& format);
+
+// True when a stream of this codec can be put into the container.
+[[nodiscard]] bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type);
+
+// The usual containers that take the codec, for messages: "mkv, mov"; empty when none does.
+[[nodiscard]] std::string containers_that_hold(AVCodecID codec, AVMediaType type);
+
+// The four-character code to write: the source's own when the container uses it for this codec, else 0 (the muxer's
+// choice).
+[[nodiscard]] std::uint32_t tag_for(const AVOutputFormat& format, const AVCodecParameters& parameters);
+
+}  // namespace smartcv::media::detail
+
+#endif  // SMARTCV_MEDIA_OUTPUT_CONTAINER_H

@@ -1,0 +1,161 @@
+#include "media/output/stream_copier.h"
+
+#include <array>
+#include <new>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "media/detail/av_error.h"
+#include "media/output/container.h"
+#include "media/output/metadata_filter.h"
+
+namespace smartcv::media::detail {
+namespace {
+
+std::string type_name(const AVStream& stream) {
+  const char* const name = av_get_media_type_string(stream.codecpar->codec_type);
+  return name != nullptr ? name : "unknown";
+}
+
+std::string codec_name(const AVStream& stream) {
+  if (stream.codecpar->codec_id != AV_CODEC_ID_NONE) {
+    return avcodec_get_name(stream.codecpar->codec_id);
+  }
+  if (stream.codecpar->codec_tag == 0) {
+    return "unknown codec";
+  }
+  std::array<char, AV_FOURCC_MAX_STRING_SIZE> text{};
+  return av_fourcc_make_string(text.data(), stream.codecpar->codec_tag);
+}
+
+std::string described(const AVStream& stream) {
+  return fmt::format("stream {} ({}, {})", stream.index, type_name(stream), codec_name(stream));
+}
+
+// QuickTime keeps chapters as a text track. They are copied as chapters; the track is made anew from them.
+bool is_chapter_track(const AVFormatContext& input, const AVStream& stream) {
+  return input.nb_chapters > 0 && stream.codecpar->codec_type == AVMEDIA_TYPE_DATA &&
+         stream.codecpar->codec_tag == MKTAG('t', 'e', 'x', 't');
+}
+
+}  // namespace
+
+StreamCopier::StreamCopier(const std::filesystem::path& source, int video_stream)
+    : source_(source.string()), video_stream_(video_stream), waiting_(av_packet_alloc()) {
+  if (waiting_ == nullptr) {
+    throw std::bad_alloc();
+  }
+  AVFormatContext* context = nullptr;
+  int result = avformat_open_input(&context, ("file:" + source_).c_str(), nullptr, nullptr);
+  if (result >= 0) {
+    input_.reset(context);
+    result = avformat_find_stream_info(input_.get(), nullptr);
+  }
+  if (result < 0) {
+    throw Error(ErrorCode::input, "the file cannot be opened a second time: " + av_error_text(result),
+                {"copying its other streams", source_, std::nullopt});
+  }
+}
+
+bool StreamCopier::is_taken(int index, const AVOutputFormat& container, bool keep_metadata,
+                            std::vector<std::string>& left_out) const {
+  const AVStream& stream = *input_->streams[index];
+  const AVMediaType type = stream.codecpar->codec_type;
+  if (is_chapter_track(*input_, stream)) {
+    return false;
+  }
+  const bool cover = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
+  std::string reason;
+  if (type == AVMEDIA_TYPE_VIDEO && !cover) {
+    reason = "a second video track would show what was hidden in the first";
+    log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
+  } else if (!keep_metadata && !identifying_part(stream).empty()) {
+    reason = identifying_part(stream);
+    log_info(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
+  } else if (!holds(container, stream.codecpar->codec_id, type)) {
+    const std::string fitting = containers_that_hold(stream.codecpar->codec_id, type);
+    reason = fmt::format("{} cannot hold {}{}", name_of(container), codec_name(stream),
+                         fitting.empty() ? "" : fmt::format(" (these can: {})", fitting));
+    log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
+  }
+  if (!reason.empty()) {
+    left_out.push_back(described(stream) + ": " + reason);
+  }
+  return reason.empty();
+}
+
+void StreamCopier::add_stream(int index, Muxer& muxer, bool keep_metadata) {
+  const AVStream& source = *input_->streams[index];
+  AVStream& target = muxer.add_stream();
+  require(avcodec_parameters_copy(target.codecpar, source.codecpar), "copy the parameters of a stream");
+  target.codecpar->codec_tag = tag_for(*muxer.context().oformat, *source.codecpar);
+  target.time_base = source.time_base;
+  target.avg_frame_rate = source.avg_frame_rate;
+  target.sample_aspect_ratio = source.sample_aspect_ratio;
+  target.disposition = source.disposition;
+  target.duration = av_rescale_q(source.duration, source.time_base, target.time_base);
+  copy_stream_tags(target, source, keep_metadata, false);
+  copy_stream_side_data(target, source, keep_metadata);
+  outputs_[index] = target.index;
+}
+
+void StreamCopier::discard_others() {
+  for (int index = 0; index < static_cast<int>(input_->nb_streams); ++index) {
+    input_->streams[index]->discard = outputs_.contains(index) ? AVDISCARD_NONE : AVDISCARD_ALL;
+  }
+  ended_ = outputs_.empty();
+}
+
+std::vector<int> StreamCopier::copied_streams() const {
+  std::vector<int> indices;
+  for (const auto& [input, output] : outputs_) {
+    indices.push_back(input);
+  }
+  return indices;
+}
+
+bool StreamCopier::load() {
+  while (!loaded_ && !ended_) {
+    const int result = av_read_frame(input_.get(), waiting_.get());
+    if (result < 0) {
+      ended_ = true;
+      if (result != AVERROR_EOF) {
+        problem_ = "the source is damaged; its other streams end early: " + av_error_text(result);
+        log_warning(source_ + ": " + problem_);
+      }
+    } else if (outputs_.contains(waiting_->stream_index)) {
+      loaded_ = true;
+    } else {
+      av_packet_unref(waiting_.get());
+    }
+  }
+  return loaded_;
+}
+
+void StreamCopier::hand_over(Muxer& muxer) {
+  const int input = waiting_->stream_index;
+  loaded_ = false;
+  muxer.write(*waiting_, outputs_.at(input), input_->streams[input]->time_base);
+  av_packet_unref(waiting_.get());
+}
+
+void StreamCopier::copy_until(std::int64_t time, AVRational time_base, Muxer& muxer) {
+  while (load()) {
+    const std::int64_t due = waiting_->dts != AV_NOPTS_VALUE ? waiting_->dts : waiting_->pts;
+    const AVRational base = input_->streams[waiting_->stream_index]->time_base;
+    if (due != AV_NOPTS_VALUE && av_compare_ts(due, base, time, time_base) >= 0) {
+      return;
+    }
+    hand_over(muxer);
+  }
+}
+
+void StreamCopier::copy_rest(Muxer& muxer) {
+  while (load()) {
+    hand_over(muxer);
+  }
+}
+
+}  // namespace smartcv::media::detail
