@@ -6,8 +6,7 @@ packages=(
   build-essential cmake ninja-build pkg-config ccache
   ffmpeg libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-objdetect-dev opencv-data
-  libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev libxxhash-dev
-  catch2 libbenchmark-dev
+  libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev catch2
   ca-certificates git python3 python3-pip unzip
 )
 # To check the code (scripts/check) and to fuzz it. Version 14: another one formats differently.
