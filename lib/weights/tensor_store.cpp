@@ -86,7 +86,7 @@ std::int64_t checked_elements(std::span<const std::int64_t> shape, DataType type
 }
 
 TensorStore::TensorStore(std::span<const std::byte> container, std::string file)
-    : file_(std::move(file)), budget_(container.size()) {}
+    : file_(std::move(file)), budget_(2 * container.size()) {}
 
 std::span<const std::byte> TensorStore::aligned(std::span<const std::byte> bytes, DataType type) {
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % size_of(type) == 0) {
@@ -99,11 +99,10 @@ std::span<const std::byte> TensorStore::aligned(std::span<const std::byte> bytes
 
 std::span<std::byte> TensorStore::allocate(std::size_t bytes) {
   if (bytes > budget_) {
-    throw Error(
-        ErrorCode::model,
-        fmt::format("the tensors would take {} bytes more than the file is large; it is not a plain weight file",
-                    bytes - budget_),
-        {.doing = "reading the weights", .file = file_, .frame = {}});
+    throw Error(ErrorCode::model,
+                fmt::format("the tensors would take {} bytes more than twice the file; it is not a plain weight file",
+                            bytes - budget_),
+                {.doing = "reading the weights", .file = file_, .frame = {}});
   }
   budget_ -= bytes;
   copies_.push_back(std::make_unique<std::byte[]>(std::max<std::size_t>(bytes, 1)));

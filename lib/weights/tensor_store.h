@@ -26,8 +26,9 @@ struct TensorLayout {
 };
 
 // Collects tensors while a container is read. Bytes that lie aligned and contiguous in the file are viewed where they
-// are, everything else is copied into memory of the store; the copies together may not exceed the size of the file, so
-// that a small file can never fill the memory (broadcast strides, a storage used a thousand times).
+// are, everything else is copied into memory of the store. The copies together may not exceed twice the size of the
+// file (once to align a storage, once to put its tensors in order), so that a small file can never fill the memory with
+// broadcast strides or one storage used a thousand times.
 class TensorStore {
  public:
   // `container` is the whole file; it must live as long as the tensors.

@@ -11,6 +11,8 @@
 #include "weights/legacy_pickle.h"
 #include "weights/mapped_file.h"
 #include "weights/onnx_initializers.h"
+#include "weights/torch_zip.h"
+#include "weights/zip_archive.h"
 
 namespace smartcv::weights {
 namespace {
@@ -39,6 +41,9 @@ std::string shape_text(std::span<const std::int64_t> shape) { return fmt::format
 Weights read_any(std::span<const std::byte> bytes, const std::string& name, std::shared_ptr<const void> owner) {
   if (is_legacy_pickle(bytes)) {
     return read_legacy_pickle(bytes, name, std::move(owner));
+  }
+  if (is_zip(bytes)) {
+    return read_torch_zip(bytes, name, std::move(owner));
   }
   if (is_onnx(bytes)) {
     return read_onnx_initializers(bytes, name, std::move(owner));

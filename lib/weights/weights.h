@@ -34,7 +34,7 @@ class Weights {
   [[nodiscard]] const std::map<std::string, TensorView>& tensors() const noexcept { return tensors_; }
   // Throws Error(model) that names the tensor when it is missing or has another shape. -1 in `shape` fits anything.
   [[nodiscard]] const TensorView& get(const std::string& name, std::span<const std::int64_t> shape) const;
-  // "torch legacy pickle", "ONNX", …
+  // "torch legacy pickle", "torch zip" or "ONNX".
   [[nodiscard]] const std::string& container() const noexcept { return container_; }
 
  private:

@@ -1,0 +1,66 @@
+#include "tests/weights/pickle_samples.h"
+
+namespace smartcv::tests {
+
+Raw pickle_of(const std::string& opcodes) { return "\x80\x02" + opcodes + "."; }
+Raw unicode(const std::string& text) { return "X" + le(text.size(), 4) + text; }
+Raw integer(std::int64_t value) { return "\x8a\x08" + le(static_cast<std::uint64_t>(value), 8); }
+Raw global(const std::string& module, const std::string& name) { return "c" + module + "\n" + name + "\n"; }
+
+Raw integers(const std::vector<std::int64_t>& values) {
+  Raw opcodes = "(";
+  for (const auto value : values) {
+    opcodes = opcodes + integer(value);
+  }
+  return opcodes + "t";
+}
+
+Raw tensor(const TensorSample& sample) {
+  const Raw id = sample.persistent.empty()
+                     ? "(" + unicode("storage") + global("torch", sample.storage_class) + unicode(sample.key) +
+                           unicode("cpu") + integer(sample.storage_elements) + "Nt"
+                     : Raw(sample.persistent);
+  return global("torch._utils", "_rebuild_tensor_v2") + "(" + id + "Q" + integer(sample.offset) +
+         integers(sample.shape) + integers(sample.strides) + "\x89" + global("collections", "OrderedDict") + ")R" +
+         "tR";
+}
+
+Raw dictionary(const std::vector<TensorSample>& all) {
+  Raw opcodes = "}(";
+  for (const auto& sample : all) {
+    opcodes = opcodes + unicode(sample.name) + tensor(sample);
+  }
+  return opcodes + "u";
+}
+
+Raw legacy_file(const LegacySample& sample) {
+  const Raw magic = pickle_of(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"));
+  const Raw storages = sample.storages.empty() ? le(4, 8) + float_bytes({1, 2, 3, 4}) : Raw(sample.storages);
+  return magic + sample.protocol + sample.machine + sample.content + sample.keys +
+         (sample.with_storages ? storages : Raw(""));
+}
+
+Raw zip_file(const std::vector<ZipEntry>& entries) {
+  Raw file = "";
+  Raw directory = "";
+  for (const auto& entry : entries) {
+    const auto size = le(entry.content.size(), 4);
+    const auto facts = le(entry.flags, 2) + le(entry.method, 2) + le(0, 8) + size + size;
+    const auto& second = entry.name_in_directory.empty() ? entry.name : entry.name_in_directory;
+    directory =
+        directory + "PK\x01\x02" + le(0, 4) + facts + le(second.size(), 2) + le(0, 12) + le(file.size(), 4) + second;
+    file = file + "PK\x03\x04" + le(0, 2) + facts + le(entry.name.size(), 2) + le(0, 2) + entry.name + entry.content;
+  }
+  const auto offset = file.size();
+  return file + directory + "PK\x05\x06" + le(0, 4) + le(entries.size(), 2) + le(entries.size(), 2) +
+         le(directory.size(), 4) + le(offset, 4) + le(0, 2);
+}
+
+std::vector<ZipEntry> torch_zip_entries() {
+  return {{.name = "a/data.pkl", .content = pickle_of(dictionary({TensorSample{}}))},
+          {.name = "a/byteorder", .content = "little"},
+          {.name = "a/data/0", .content = float_bytes({1, 2, 3, 4})},
+          {.name = "a/version", .content = "3\n"}};
+}
+
+}  // namespace smartcv::tests

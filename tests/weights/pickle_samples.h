@@ -1,0 +1,59 @@
+#ifndef SMARTCV_TESTS_WEIGHTS_PICKLE_SAMPLES_H
+#define SMARTCV_TESTS_WEIGHTS_PICKLE_SAMPLES_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/weights/samples.h"
+
+// Pieces of torch files written by hand, for files no program would write.
+namespace smartcv::tests {
+
+[[nodiscard]] Raw pickle_of(const std::string& opcodes);  // PROTO 2 … STOP
+[[nodiscard]] Raw unicode(const std::string& text);
+[[nodiscard]] Raw integer(std::int64_t value);
+[[nodiscard]] Raw integers(const std::vector<std::int64_t>& values);  // a tuple
+[[nodiscard]] Raw global(const std::string& module, const std::string& name);
+
+// A tensor in a storage, as torch._utils._rebuild_tensor_v2 describes it. `persistent` replaces the storage's id.
+struct TensorSample {
+  std::string name = "x";
+  std::string storage_class = "FloatStorage";
+  std::string key = "0";
+  std::int64_t storage_elements = 4;
+  std::int64_t offset = 0;
+  std::vector<std::int64_t> shape{4};
+  std::vector<std::int64_t> strides{1};
+  std::string persistent{};
+};
+[[nodiscard]] Raw tensor(const TensorSample& sample);                // the value alone
+[[nodiscard]] Raw dictionary(const std::vector<TensorSample>& all);  // name → tensor
+
+// A whole legacy container. The parts are pickles or bytes; defaults make a good file of one tensor "x" of four floats
+// 1, 2, 3, 4.
+struct LegacySample {
+  std::string protocol = pickle_of(integer(1001));
+  std::string machine = pickle_of("}" + unicode("little_endian") + "\x88s");
+  std::string content = pickle_of(dictionary({TensorSample{}}));
+  std::string keys = pickle_of("](" + unicode("0") + "e");
+  std::string storages{};  // empty: four floats 1, 2, 3, 4
+  bool with_storages = true;
+};
+[[nodiscard]] Raw legacy_file(const LegacySample& sample);
+
+// A stored zip archive as torch writes it.
+struct ZipEntry {
+  std::string name;
+  std::string content;
+  std::string name_in_directory{};  // empty: the same
+  std::uint16_t method = 0;
+  std::uint16_t flags = 0x0800;
+};
+[[nodiscard]] Raw zip_file(const std::vector<ZipEntry>& entries);
+// The entries of a good file of one tensor "x" of four floats 1, 2, 3, 4.
+[[nodiscard]] std::vector<ZipEntry> torch_zip_entries();
+
+}  // namespace smartcv::tests
+
+#endif  // SMARTCV_TESTS_WEIGHTS_PICKLE_SAMPLES_H

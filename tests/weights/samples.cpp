@@ -1,0 +1,92 @@
+#include "tests/weights/samples.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/sha256.h"
+
+namespace smartcv::tests {
+
+Bytes bytes_of(const std::string& text) {
+  const auto view = std::as_bytes(std::span(text));
+  return {view.begin(), view.end()};
+}
+
+Bytes read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE(file.good());
+  return bytes_of({std::istreambuf_iterator<char>(file), {}});
+}
+
+std::optional<std::filesystem::path> model_file(const std::string& name) {
+  const char* const folder = std::getenv("SMARTCV_MODELS");
+  const char* const home = std::getenv("HOME");
+  const auto path = (folder != nullptr ? std::filesystem::path(folder)
+                                       : std::filesystem::path(home != nullptr ? home : "") / ".cache/smartcv/models") /
+                    name;
+  if (std::filesystem::exists(path)) {
+    return path;
+  }
+  const char* const required = std::getenv("SMARTCV_REQUIRE_SHARED");
+  if (required != nullptr && std::string(required) == "1") {
+    FAIL(path << " is missing and SMARTCV_REQUIRE_SHARED=1; run scripts/setup");
+  }
+  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs " << name
+            << " in the models folder (scripts/setup)\n";
+  return std::nullopt;
+}
+
+std::string digest(const weights::Weights& weights) {
+  std::string all;
+  for (const auto& [name, tensor] : weights.tensors()) {
+    all += name + '\0' + weights::name_of(tensor.type) + '\0';
+    for (const auto dimension : tensor.shape) {
+      all += le(static_cast<std::uint64_t>(dimension), 8);
+    }
+    all.append(reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size());
+  }
+  return sha256_hex(std::as_bytes(std::span(all)));
+}
+
+weights::Weights read(std::span<const std::byte> bytes) { return weights::read_weights(bytes, "sample"); }
+weights::Weights read(const std::string& bytes) { return read(std::as_bytes(std::span(bytes))); }
+
+std::string refusal(const std::string& bytes) {
+  try {
+    static_cast<void>(read(bytes));
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::model);
+    CHECK(error.context().file == "sample");
+    return error.what();
+  }
+  FAIL("the file was read and should have been refused");
+  return {};
+}
+
+std::vector<float> floats(const weights::Weights& weights, const std::string& name) {
+  const auto& tensor = weights.tensors().at(name);
+  REQUIRE(tensor.type == weights::DataType::float32);
+  std::vector<float> values(static_cast<std::size_t>(tensor.elements()));
+  std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+  return values;
+}
+
+Raw le(std::uint64_t value, int bytes) {
+  std::string text;
+  for (int i = 0; i < bytes; ++i) {
+    text += static_cast<char>((value >> (8 * i)) & 0xFF);
+  }
+  return text;
+}
+
+Raw float_bytes(const std::vector<float>& values) {
+  return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+}
+
+}  // namespace smartcv::tests

@@ -1,0 +1,58 @@
+#ifndef SMARTCV_TESTS_WEIGHTS_SAMPLES_H
+#define SMARTCV_TESTS_WEIGHTS_SAMPLES_H
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "weights/weights.h"
+
+namespace smartcv::tests {
+
+using Bytes = std::vector<std::byte>;
+
+[[nodiscard]] Bytes bytes_of(const std::string& text);
+[[nodiscard]] Bytes read_file(const std::filesystem::path& path);
+
+// A file of the models folder ($SMARTCV_MODELS, ~/.cache/smartcv/models) that scripts/setup fetches. Without it the
+// test is skipped with a line on stderr; with SMARTCV_REQUIRE_SHARED=1 it fails instead.
+[[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
+
+// sha256 over all tensors in the byte order of their names: name, 0, type's name, 0, dimensions as int64, bytes.
+[[nodiscard]] std::string digest(const weights::Weights& weights);
+
+[[nodiscard]] weights::Weights read(std::span<const std::byte> bytes);
+[[nodiscard]] weights::Weights read(const std::string& bytes);
+// The sentence of the Error(model) that reading throws; fails the test when it is read or throws something else.
+[[nodiscard]] std::string refusal(const std::string& bytes);
+// The float32 values of a tensor.
+[[nodiscard]] std::vector<float> floats(const weights::Weights& weights, const std::string& name);
+
+// Bytes put together with +. (std::string's own + makes GCC 12 see an overlap that is not there: PR 105651.)
+class Raw {
+ public:
+  Raw(const char* text) : text_(text) {}                 // NOLINT(google-explicit-constructor)
+  Raw(std::string text) : text_(std::move(text)) {}      // NOLINT(google-explicit-constructor)
+  operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
+  [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
+  friend Raw operator+(Raw left, const Raw& right) {
+    left.text_.append(right.text_);
+    return left;
+  }
+
+ private:
+  std::string text_;
+};
+
+// Little-endian bytes of a number.
+[[nodiscard]] Raw le(std::uint64_t value, int bytes);
+[[nodiscard]] Raw float_bytes(const std::vector<float>& values);
+
+}  // namespace smartcv::tests
+
+#endif  // SMARTCV_TESTS_WEIGHTS_SAMPLES_H
