@@ -30,6 +30,7 @@ struct MaskStyle {
 // - pixelate: cells are counted from the shape's own corner and averaged per component.
 // - blur: the region and its neighbourhood (2 sigma) are averaged down to a coarse grid (sigma / 4), smoothed there and
 //   interpolated back: nothing finer than sigma is left of what was there.
+// Throws Error(internal) when a side of the face is not a number.
 void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width, float face_height,
                const MaskStyle& style);
 

@@ -1,0 +1,116 @@
+#include "vision/mask_draw.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/error.h"
+#include "vision/mask_coverage.h"
+#include "vision/mask_paint.h"
+#include "vision/samples.h"
+
+namespace smartcv::vision {
+namespace {
+
+constexpr float smallest_cell = 4;     // luma pixels
+constexpr float weakest_blur = 0.35F;  // sigma in face widths
+constexpr float smallest_sigma = 2;    // luma pixels
+constexpr float edge_of_longer_side = 0.04F;
+
+int color_components(const media::PictureLayout& layout, int count) noexcept {
+  return layout.has_alpha ? count - 1 : count;
+}
+
+bool is_chroma(const media::PictureLayout& layout, int component) noexcept {
+  return layout.model == media::ColorModel::yuv && (component == 1 || component == 2);
+}
+
+// Borders of cells of `cell` luma pixels, counted from `origin`, over the samples of `span` and cut to 0..limit.
+// `log2` is the component's subsampling in this direction.
+std::vector<int> cell_borders(float origin, float cell, MaskCoverage::Span span, int log2, int limit) {
+  const auto unit = static_cast<float>(1 << log2);
+  const auto border = [&](float number) {
+    return std::clamp(static_cast<int>(std::lround((origin + number * cell) / unit)), 0, limit);
+  };
+  std::vector<int> borders;
+  float number = std::floor((static_cast<float>(span.begin) * unit - origin) / cell) - 1;
+  for (;; ++number) {
+    const int at = border(number);
+    if (at <= span.begin && !borders.empty()) {
+      borders.back() = at;
+    } else if (borders.empty() || at > borders.back()) {
+      borders.push_back(at);
+    }
+    if (at >= span.end) {
+      return borders;
+    }
+  }
+}
+
+void paint(const media::Component& component, const MaskCoverage& coverage, const MaskShape& shape, float face_width,
+           float face_height, const MaskStyle& style, std::uint16_t value, int log2_width, int log2_height) {
+  switch (style.method) {
+    case MaskStyle::Method::solid:
+    case MaskStyle::Method::outline:
+      paint_solid(component, coverage, value);
+      return;
+    case MaskStyle::Method::pixelate: {
+      const auto cells = static_cast<float>(std::clamp(style.cells, 1, 32));
+      const float cell = std::max(std::max(face_width, face_height) / cells, smallest_cell);
+      paint_cells(
+          component, coverage, cell_borders(shape.bounds().x1, cell, coverage.columns(), log2_width, component.width),
+          cell_borders(shape.bounds().y1, cell, {coverage.top(), coverage.bottom()}, log2_height, component.height));
+      return;
+    }
+    case MaskStyle::Method::blur: {
+      const float sigma = std::max(std::max(style.blur_strength, weakest_blur) * face_width, smallest_sigma);
+      paint_blurred(component, coverage, sigma / static_cast<float>(1 << log2_width),
+                    sigma / static_cast<float>(1 << log2_height));
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width, float face_height,
+               const MaskStyle& style) {
+  if (!std::isfinite(face_width) || !std::isfinite(face_height)) {
+    throw Error(ErrorCode::internal, "a face has sides that are not numbers");
+  }
+  const media::PictureLayout& layout = picture.layout;
+  const Size grid{layout.width, layout.height};
+  const float side = std::max(shape.bounds().width(), shape.bounds().height());
+  const MaskCoverage luma =
+      style.method == MaskStyle::Method::outline
+          ? MaskCoverage::line(shape, grid, std::max(2.5F, static_cast<float>(std::min(grid.width, grid.height)) / 270))
+          : MaskCoverage(shape, grid, std::clamp(side * edge_of_longer_side, 2.0F, 8.0F));
+  if (luma.empty()) {
+    return;
+  }
+  const bool subsampled =
+      layout.model == media::ColorModel::yuv && (layout.log2_chroma_width > 0 || layout.log2_chroma_height > 0);
+  const MaskCoverage chroma = subsampled ? luma.reduced(layout.log2_chroma_width, layout.log2_chroma_height) : luma;
+  const auto values = sample_values(style.color, layout);
+  for (int i = 0; i < color_components(layout, picture.count); ++i) {
+    const bool coarse = is_chroma(layout, i);
+    const auto index = static_cast<std::size_t>(i);
+    paint(picture.components[index], coarse ? chroma : luma, shape, face_width, face_height, style, values[index],
+          coarse ? layout.log2_chroma_width : 0, coarse ? layout.log2_chroma_height : 0);
+  }
+}
+
+void fill_whole(media::Picture& picture, Rgb color) {
+  const auto values = sample_values(color, picture.layout);
+  for (int i = 0; i < color_components(picture.layout, picture.count); ++i) {
+    const auto index = static_cast<std::size_t>(i);
+    const media::Component& component = picture.components[index];
+    with_rows(component, [&](const auto& row_at) {
+      for (int y = 0; y < component.height; ++y) {
+        row_at(y).fill(0, component.width, values[index]);
+      }
+    });
+  }
+}
+
+}  // namespace smartcv::vision
