@@ -1,0 +1,92 @@
+#include "tests/nn/golden.h"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <sstream>
+
+namespace smartcv::tests {
+namespace {
+
+std::filesystem::path models_folder() {
+  if (const char* models = std::getenv("SMARTCV_MODELS")) {
+    return models;
+  }
+  if (const char* cache = std::getenv("SMARTCV_CACHE")) {
+    return std::filesystem::path(cache) / "models";
+  }
+  if (const char* cache = std::getenv("XDG_CACHE_HOME")) {
+    return std::filesystem::path(cache) / "smartcv" / "models";
+  }
+  const char* home = std::getenv("HOME");
+  return std::filesystem::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
+}
+
+}  // namespace
+
+NpyArray read_npy(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  REQUIRE(bytes.substr(0, 6) == "\x93NUMPY");
+  const std::size_t header_size = static_cast<std::uint8_t>(bytes[8]) + 256U * static_cast<std::uint8_t>(bytes[9]);
+  const auto header = bytes.substr(10, header_size);
+  REQUIRE(header.find("'<f4'") != std::string::npos);
+  NpyArray array;
+  const auto open = header.find('(');
+  std::istringstream shape(header.substr(open + 1, header.find(')') - open - 1));
+  std::size_t elements = 1;
+  for (std::string side; std::getline(shape, side, ',');) {
+    if (side.find_first_of("0123456789") != std::string::npos) {
+      array.shape.push_back(std::stoll(side));
+      elements *= static_cast<std::size_t>(array.shape.back());
+    }
+  }
+  array.values.resize(elements);
+  REQUIRE(bytes.size() == 10 + header_size + elements * sizeof(float));
+  std::memcpy(array.values.data(), bytes.data() + 10 + header_size, elements * sizeof(float));
+  return array;
+}
+
+nlohmann::json read_json(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return nlohmann::json::parse(file);
+}
+
+cv::Mat read_rgb(const std::filesystem::path& path) {
+  cv::Mat rgb;
+  cv::cvtColor(cv::imread(path.string(), cv::IMREAD_COLOR), rgb, cv::COLOR_BGR2RGB);
+  return rgb;
+}
+
+media::ConstPicture view_of(const cv::Mat& rgb) {
+  media::ConstPicture picture;
+  picture.layout.width = rgb.cols;
+  picture.layout.height = rgb.rows;
+  picture.layout.model = media::ColorModel::rgb;
+  picture.layout.range = media::ColorRange::full;
+  picture.count = 3;
+  for (std::size_t i = 0; i < 3; ++i) {
+    picture.components[i] = {rgb.data + i, static_cast<std::ptrdiff_t>(rgb.step), 3, 0, 8, rgb.cols, rgb.rows};
+  }
+  return picture;
+}
+
+std::optional<std::filesystem::path> model_file(const std::string& name) {
+  auto path = models_folder() / name;
+  if (std::filesystem::exists(path)) {
+    return path;
+  }
+  const char* required = std::getenv("SMARTCV_REQUIRE_SHARED");
+  if (required != nullptr && std::string(required) == "1") {
+    FAIL(path << " is missing: run scripts/setup");
+  }
+  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs " << path << "\n";
+  return std::nullopt;
+}
+
+}  // namespace smartcv::tests

@@ -1,0 +1,37 @@
+#ifndef SMARTCV_TESTS_NN_GOLDEN_H
+#define SMARTCV_TESTS_NN_GOLDEN_H
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <opencv2/core/mat.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/picture.h"
+
+namespace smartcv::tests {
+
+// A float32 array of a .npy file, C order.
+struct NpyArray {
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;
+};
+[[nodiscard]] NpyArray read_npy(const std::filesystem::path& path);
+
+[[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
+
+// CV_8UC3, R G B.
+[[nodiscard]] cv::Mat read_rgb(const std::filesystem::path& path);
+
+// A view of an R G B picture, full range.
+[[nodiscard]] media::ConstPicture view_of(const cv::Mat& rgb);
+
+// A weight file of the cache folder ($SMARTCV_MODELS, or models/ in $SMARTCV_CACHE or ~/.cache/smartcv). Without it the
+// test is skipped, unless SMARTCV_REQUIRE_SHARED=1.
+[[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
+
+}  // namespace smartcv::tests
+
+#endif  // SMARTCV_TESTS_NN_GOLDEN_H
