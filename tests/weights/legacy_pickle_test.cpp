@@ -12,14 +12,14 @@ using namespace smartcv::tests;
 using Catch::Contains;
 namespace {
 
-Raw legacy_with(const std::string& content) { return legacy_file({.content = pickle_of(content)}); }
+std::string legacy_with(const std::string& content) { return legacy_file({.content = pickle_of(content)}); }
 
 // The same with no storage in the file, for contents without a tensor.
-Raw bare(const std::string& content) {
+std::string bare(const std::string& content) {
   return legacy_file({.content = pickle_of(content), .keys = pickle_of("]"), .with_storages = false});
 }
 
-Raw with_tensor(const TensorSample& sample) { return legacy_with(dictionary({sample})); }
+std::string with_tensor(const TensorSample& sample) { return legacy_with(dictionary({sample})); }
 
 }  // namespace
 
@@ -108,22 +108,22 @@ TEST_CASE("deep nesting, memo bombs and circles are refused") {
   CHECK_THAT(refusal(legacy_with(std::string(200, '('))), Contains("nests deeper than 128 levels"));
 
   // Each dictionary holds the one before twice: 2^100 tensors if somebody unfolded it.
-  Raw bomb = dictionary({TensorSample{}}) + "q\x01";
+  std::string bomb = dictionary({TensorSample{}}) + "q\x01";
   for (char level = 1; level < 100; ++level) {
-    const Raw last = std::string{'h', level};
+    const std::string last{'h', level};
     bomb = "}(" + unicode("a") + bomb + unicode("b") + last + "uq" + std::string{static_cast<char>(level + 1)};
   }
   CHECK_THAT(refusal(legacy_with(bomb)), Contains("nests too deeply or is there twice"));
   CHECK_THAT(refusal(bare("}(" + unicode("a") + "}q\x01" + unicode("b") + "h\x01u")), Contains("is there twice"));
   CHECK_THAT(refusal(bare("}q\x01" + unicode("self") + "h\x01s")), Contains("is there twice"));
-  CHECK_THAT(refusal(bare("]q\x02h\x02" + Raw("a"))), Contains("a list"));
+  CHECK_THAT(refusal(bare("]q\x02h\x02" + std::string("a"))), Contains("a list"));
 
   // Four million references to one tuple cost two bytes each in the file.
   std::string references;
   for (int i = 0; i < 4200000; ++i) {
     references += "h\x01";
   }
-  CHECK_THAT(refusal(legacy_with("Nq\x01(" + Raw(references) + "tt")), Contains("4194304"));
+  CHECK_THAT(refusal(legacy_with("Nq\x01(" + references + "tt")), Contains("4194304"));
 }
 
 TEST_CASE("a tensor that leaves its storage or has an absurd shape is refused by name") {

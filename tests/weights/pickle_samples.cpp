@@ -2,47 +2,48 @@
 
 namespace smartcv::tests {
 
-Raw pickle_of(const std::string& opcodes) { return "\x80\x02" + opcodes + "."; }
-Raw unicode(const std::string& text) { return "X" + le(text.size(), 4) + text; }
-Raw integer(std::int64_t value) { return "\x8a\x08" + le(static_cast<std::uint64_t>(value), 8); }
-Raw global(const std::string& module, const std::string& name) { return "c" + module + "\n" + name + "\n"; }
+std::string pickle_of(const std::string& opcodes) { return "\x80\x02" + opcodes + "."; }
+std::string unicode(const std::string& text) { return "X" + le(text.size(), 4) + text; }
+std::string integer(std::int64_t value) { return "\x8a\x08" + le(static_cast<std::uint64_t>(value), 8); }
+std::string global(const std::string& module, const std::string& name) { return "c" + module + "\n" + name + "\n"; }
 
-Raw integers(const std::vector<std::int64_t>& values) {
-  Raw opcodes = "(";
+std::string integers(const std::vector<std::int64_t>& values) {
+  std::string opcodes = "(";
   for (const auto value : values) {
     opcodes = opcodes + integer(value);
   }
   return opcodes + "t";
 }
 
-Raw tensor(const TensorSample& sample) {
-  const Raw id = sample.persistent.empty()
-                     ? "(" + unicode("storage") + global("torch", sample.storage_class) + unicode(sample.key) +
-                           unicode("cpu") + integer(sample.storage_elements) + "Nt"
-                     : Raw(sample.persistent);
+std::string tensor(const TensorSample& sample) {
+  const std::string id = sample.persistent.empty()
+                             ? "(" + unicode("storage") + global("torch", sample.storage_class) + unicode(sample.key) +
+                                   unicode("cpu") + integer(sample.storage_elements) + "Nt"
+                             : std::string(sample.persistent);
   return global("torch._utils", "_rebuild_tensor_v2") + "(" + id + "Q" + integer(sample.offset) +
          integers(sample.shape) + integers(sample.strides) + "\x89" + global("collections", "OrderedDict") + ")R" +
          "tR";
 }
 
-Raw dictionary(const std::vector<TensorSample>& all) {
-  Raw opcodes = "}(";
+std::string dictionary(const std::vector<TensorSample>& all) {
+  std::string opcodes = "}(";
   for (const auto& sample : all) {
     opcodes = opcodes + unicode(sample.name) + tensor(sample);
   }
   return opcodes + "u";
 }
 
-Raw legacy_file(const LegacySample& sample) {
-  const Raw magic = pickle_of(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"));
-  const Raw storages = sample.storages.empty() ? le(4, 8) + float_bytes({1, 2, 3, 4}) : Raw(sample.storages);
+std::string legacy_file(const LegacySample& sample) {
+  const std::string magic = pickle_of(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"));
+  const std::string storages =
+      sample.storages.empty() ? le(4, 8) + float_bytes({1, 2, 3, 4}) : std::string(sample.storages);
   return magic + sample.protocol + sample.machine + sample.content + sample.keys +
-         (sample.with_storages ? storages : Raw(""));
+         (sample.with_storages ? storages : std::string());
 }
 
-Raw zip_file(const std::vector<ZipEntry>& entries) {
-  Raw file = "";
-  Raw directory = "";
+std::string zip_file(const std::vector<ZipEntry>& entries) {
+  std::string file = "";
+  std::string directory = "";
   for (const auto& entry : entries) {
     const auto size = le(entry.content.size(), 4);
     const auto facts = le(entry.flags, 2) + le(entry.method, 2) + le(0, 8) + size + size;

@@ -10,11 +10,11 @@
 // Pieces of torch files written by hand, for files no program would write.
 namespace smartcv::tests {
 
-[[nodiscard]] Raw pickle_of(const std::string& opcodes);  // PROTO 2 … STOP
-[[nodiscard]] Raw unicode(const std::string& text);
-[[nodiscard]] Raw integer(std::int64_t value);
-[[nodiscard]] Raw integers(const std::vector<std::int64_t>& values);  // a tuple
-[[nodiscard]] Raw global(const std::string& module, const std::string& name);
+[[nodiscard]] std::string pickle_of(const std::string& opcodes);  // PROTO 2 … STOP
+[[nodiscard]] std::string unicode(const std::string& text);
+[[nodiscard]] std::string integer(std::int64_t value);
+[[nodiscard]] std::string integers(const std::vector<std::int64_t>& values);  // a tuple
+[[nodiscard]] std::string global(const std::string& module, const std::string& name);
 
 // A tensor in a storage, as torch._utils._rebuild_tensor_v2 describes it. `persistent` replaces the storage's id.
 struct TensorSample {
@@ -27,8 +27,8 @@ struct TensorSample {
   std::vector<std::int64_t> strides{1};
   std::string persistent{};
 };
-[[nodiscard]] Raw tensor(const TensorSample& sample);                // the value alone
-[[nodiscard]] Raw dictionary(const std::vector<TensorSample>& all);  // name → tensor
+[[nodiscard]] std::string tensor(const TensorSample& sample);                // the value alone
+[[nodiscard]] std::string dictionary(const std::vector<TensorSample>& all);  // name → tensor
 
 // A whole legacy container. The parts are pickles or bytes; defaults make a good file of one tensor "x" of four floats
 // 1, 2, 3, 4.
@@ -40,17 +40,17 @@ struct LegacySample {
   std::string storages{};  // empty: four floats 1, 2, 3, 4
   bool with_storages = true;
 };
-[[nodiscard]] Raw legacy_file(const LegacySample& sample);
+[[nodiscard]] std::string legacy_file(const LegacySample& sample);
 
 // A stored zip archive as torch writes it.
 struct ZipEntry {
   std::string name;
-  std::string content;
+  std::string content{};
   std::string name_in_directory{};  // empty: the same
   std::uint16_t method = 0;
   std::uint16_t flags = 0x0800;
 };
-[[nodiscard]] Raw zip_file(const std::vector<ZipEntry>& entries);
+[[nodiscard]] std::string zip_file(const std::vector<ZipEntry>& entries);
 // The entries of a good file of one tensor "x" of four floats 1, 2, 3, 4.
 [[nodiscard]] std::vector<ZipEntry> torch_zip_entries();
 

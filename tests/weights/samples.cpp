@@ -77,7 +77,7 @@ std::vector<float> floats(const weights::Weights& weights, const std::string& na
   return values;
 }
 
-Raw le(std::uint64_t value, int bytes) {
+std::string le(std::uint64_t value, int bytes) {
   std::string text;
   for (int i = 0; i < bytes; ++i) {
     text += static_cast<char>((value >> (8 * i)) & 0xFF);
@@ -85,7 +85,7 @@ Raw le(std::uint64_t value, int bytes) {
   return text;
 }
 
-Raw float_bytes(const std::vector<float>& values) {
+std::string float_bytes(const std::vector<float>& values) {
   return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
 }
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "weights/weights.h"
@@ -33,25 +32,9 @@ using Bytes = std::vector<std::byte>;
 // The float32 values of a tensor.
 [[nodiscard]] std::vector<float> floats(const weights::Weights& weights, const std::string& name);
 
-// Bytes put together with +. (std::string's own + makes GCC 12 see an overlap that is not there: PR 105651.)
-class Raw {
- public:
-  Raw(const char* text) : text_(text) {}                 // NOLINT(google-explicit-constructor)
-  Raw(std::string text) : text_(std::move(text)) {}      // NOLINT(google-explicit-constructor)
-  operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
-  [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
-  friend Raw operator+(Raw left, const Raw& right) {
-    left.text_.append(right.text_);
-    return left;
-  }
-
- private:
-  std::string text_;
-};
-
 // Little-endian bytes of a number.
-[[nodiscard]] Raw le(std::uint64_t value, int bytes);
-[[nodiscard]] Raw float_bytes(const std::vector<float>& values);
+[[nodiscard]] std::string le(std::uint64_t value, int bytes);
+[[nodiscard]] std::string float_bytes(const std::vector<float>& values);
 
 }  // namespace smartcv::tests
 
