@@ -23,9 +23,9 @@ enum class ErrorCode : int {
 
 // Where it went wrong. Empty parts are left out of the sentence.
 struct ErrorContext {
-  std::string doing;                  // "decoding the video", "writing the trailer"
-  std::string file;                   // the path as the user wrote it
-  std::optional<std::int64_t> frame;  // sequence number, from 0
+  std::string doing{};                  // "decoding the video", "writing the trailer"
+  std::string file{};                   // the path as the user wrote it
+  std::optional<std::int64_t> frame{};  // sequence number, from 0
 };
 
 // The one exception type of the project. what() is one sentence for the user:
