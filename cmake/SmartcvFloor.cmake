@@ -2,7 +2,7 @@
 # One static library per floor, target smartcv_<folder with _ for />. "OPENCV" among LINK stands for the four
 # OpenCV modules the project uses.
 set(SMARTCV_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
-                     -Woverloaded-virtual -Werror)
+                     -Woverloaded-virtual -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC bug 105651: a false alarm on "literal" + std::string, fixed in 13.
   list(APPEND SMARTCV_WARNINGS -Wno-restrict)

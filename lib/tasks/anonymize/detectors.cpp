@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 
@@ -39,8 +40,9 @@ std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& req
   detector.detect_width = options.detect_width;
   detector.large_face_width = options.large_face_width;
   detector.min_face = options.min_face;
+  std::map<std::string, std::filesystem::path> files;
   for (const auto& [name, file] : request.models) {
-    detector.files[name] = file.path;
+    files[name] = file.path;
   }
   std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
   const std::set<std::string> names(options.detectors.begin(), options.detectors.end());
@@ -51,7 +53,7 @@ std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& req
     return detectors;
   }
   for (const std::string& name : names) {
-    detectors.push_back(nn::make_detector(name, detector));
+    detectors.push_back(nn::make_detector(name, detector, files));
   }
   return detectors;
 }
