@@ -1,0 +1,50 @@
+#ifndef SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H
+#define SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H
+
+#include <CLI/CLI.hpp>
+#include <list>
+#include <string>
+#include <vector>
+
+#include "config/resolve.h"
+#include "config/schema.h"
+#include "tasks/anonymize/job.h"
+
+namespace smartcv::app {
+
+// The options of the anonymize job on a command line: a flag for every key of the schema, --config and --set. Shared by
+// all commands that run or show the job (anonymize, config show, bench). Must live until the work is done.
+class AnonymizeSetup {
+ public:
+  AnonymizeSetup() = default;
+  AnonymizeSetup(const AnonymizeSetup&) = delete;
+  AnonymizeSetup& operator=(const AnonymizeSetup&) = delete;
+
+  void add_flags(CLI::App& command);
+  // After parsing: defaults, variant, file, command line. Throws Error(usage).
+  void resolve();
+  [[nodiscard]] const anonymize::Settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] std::vector<config::Line> lines() const { return schema_.lines(); }
+  // Settings, models and configuration; the caller adds input and output. Call resolve() before. Throws Error(model).
+  [[nodiscard]] anonymize::Request request() const;
+
+ private:
+  struct Flag {
+    const config::Option* key;
+    const CLI::Option* option = nullptr;
+    std::vector<std::string> values;  // as given
+  };
+  void add_flag(CLI::App& command, const config::Option& key);
+  [[nodiscard]] std::vector<config::Assignment> assignments() const;
+
+  anonymize::Settings settings_;
+  config::Schema schema_;  // bound to settings_; filled by add_flags
+  std::list<Flag> flags_;  // a list: CLI11 keeps references to the values
+  std::string file_;
+  const CLI::Option* file_option_ = nullptr;
+  std::vector<std::string> set_;
+};
+
+}  // namespace smartcv::app
+
+#endif  // SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H

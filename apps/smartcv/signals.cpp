@@ -1,0 +1,62 @@
+#include "smartcv/signals.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/thread_name.h"
+
+namespace smartcv::app {
+namespace {
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+SignalThread::SignalThread(pipeline::StopRequest& stop) : stop_(stop) {
+  sigemptyset(&taken_);
+  sigaddset(&taken_, SIGINT);
+  sigaddset(&taken_, SIGTERM);
+  if (!is_ignored(SIGHUP)) {
+    sigaddset(&taken_, SIGHUP);
+  }
+  pthread_sigmask(SIG_BLOCK, &taken_, &mask_before_);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &pipe_before_);
+  thread_ = std::thread([this] { loop(); });
+}
+
+SignalThread::~SignalThread() {
+  done_.store(true);
+  // Wakes sigwait; the loop sees done_ and does not take it for a wish of the user.
+  pthread_kill(thread_.native_handle(), SIGTERM);
+  thread_.join();
+  sigaction(SIGPIPE, &pipe_before_, nullptr);
+  pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+}
+
+void SignalThread::loop() {
+  name_this_thread("signals");
+  for (int count = 1;; ++count) {
+    int signal = 0;
+    if (sigwait(&taken_, &signal) != 0 || done_.load()) {
+      return;
+    }
+    if (count == 1) {
+      stop_.drain();
+      log_warning("stopping: what is in flight is finished; once more aborts");
+    } else if (count == 2) {
+      stop_.abort();
+      log_warning("aborting");
+    } else {
+      _exit(static_cast<int>(ErrorCode::interrupted));
+    }
+  }
+}
+
+}  // namespace smartcv::app

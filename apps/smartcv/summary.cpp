@@ -1,0 +1,65 @@
+#include "smartcv/summary.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/format.h"
+
+namespace smartcv::app {
+namespace {
+
+double frames_per_second(const pipeline::JobStatistics& statistics) {
+  return statistics.wall_seconds > 0 ? static_cast<double>(statistics.frames) / statistics.wall_seconds : 0;
+}
+
+// Share of its workers' time in which the stage did something, 0..1.
+double busy_share(const pipeline::StageStatistics& stage) {
+  const double lived = stage.busy_seconds + stage.wait_in_seconds + stage.wait_out_seconds;
+  return lived > 0 ? stage.busy_seconds / lived : 0;
+}
+
+}  // namespace
+
+std::string summary_text(const anonymize::Result& result) {
+  const auto& counts = result.counts;
+  const auto& statistics = result.statistics;
+  const auto& limit = statistics.limiting_stage();
+  std::string text = fmt::format(
+      "frames    {} ({} with something hidden)\n"
+      "faces     {} hidden, in {} tracks; {} found\n"
+      "tracking  {} closed between detections, {} before and after them\n",
+      counts.frames, counts.masked_frames, counts.masked_faces, counts.tracks, counts.detections,
+      counts.interpolated_faces, counts.extended_faces);
+  if (counts.whole_frames > 0) {
+    text += fmt::format("whole     {} frames hidden entirely: damaged, or detection failed\n", counts.whole_frames);
+  }
+  text += fmt::format("speed     {:.1f} frames/s in {:.1f} s on {}, limited by {} ({:.0f} % busy)\n",
+                      frames_per_second(statistics), statistics.wall_seconds, result.device, limit.name,
+                      100 * busy_share(limit));
+  text += fmt::format("output    {} ({}, {})\n", result.written.path.string(), result.written.encoder,
+                      result.written.pixel_format);
+  return text;
+}
+
+std::string summary_json(const anonymize::Result& result) {
+  const auto& counts = result.counts;
+  const nlohmann::ordered_json json{
+      {"event", "summary"},
+      {"output", result.written.path.string()},
+      {"partial", result.partial},
+      {"device", result.device},
+      {"frames", counts.frames},
+      {"masked_frames", counts.masked_frames},
+      {"masked_faces", counts.masked_faces},
+      {"tracks", counts.tracks},
+      {"detections", counts.detections},
+      {"interpolated_faces", counts.interpolated_faces},
+      {"extended_faces", counts.extended_faces},
+      {"whole_frames", counts.whole_frames},
+      {"fps", frames_per_second(result.statistics)},
+      {"seconds", result.statistics.wall_seconds},
+      {"limiting_stage", result.statistics.limiting_stage().name},
+  };
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace smartcv::app
