@@ -82,6 +82,8 @@ bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type) {
   return avformat_query_codec(&format, codec, FF_COMPLIANCE_NORMAL) != 0;
 }
 
+bool holds_covers(const AVOutputFormat& format) { return is_mov_family(format) || format_name(format) == "matroska"; }
+
 std::string containers_that_hold(AVCodecID codec, AVMediaType type) {
   std::string list;
   for (const auto ending : usual_endings) {

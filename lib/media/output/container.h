@@ -24,6 +24,9 @@ namespace smartcv::media::detail {
 // True when a stream of this codec can be put into the container.
 [[nodiscard]] bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type);
 
+// True when the container has a place for a cover picture: MP4 and its kin, Matroska (as an attached file).
+[[nodiscard]] bool holds_covers(const AVOutputFormat& format);
+
 // The usual containers that take the codec, for messages: "mkv, mov"; empty when none does.
 [[nodiscard]] std::string containers_that_hold(AVCodecID codec, AVMediaType type);
 

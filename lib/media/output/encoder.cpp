@@ -36,6 +36,15 @@ class Options {
   AVDictionary* dictionary_ = nullptr;
 };
 
+AVRational sample_aspect_ratio_of(const SourceParameters& source) {
+  if (source.sample_aspect_ratio.num > 0) {
+    return source.sample_aspect_ratio;
+  }
+  return source.first_frame != nullptr && source.first_frame->sample_aspect_ratio.num > 0
+             ? source.first_frame->sample_aspect_ratio
+             : source.video->sample_aspect_ratio;
+}
+
 AVFieldOrder field_order_of(const SourceParameters& source) {
   const AVFieldOrder stored = source.video->field_order;
   if (stored != AV_FIELD_UNKNOWN && stored != AV_FIELD_PROGRESSIVE) {
@@ -52,7 +61,7 @@ void set_picture(AVCodecContext& context, const EncoderChoice& choice, const Sou
   context.width = source.video.layout.width;
   context.height = source.video.layout.height;
   context.pix_fmt = choice.format;
-  context.sample_aspect_ratio = parameters.sample_aspect_ratio;
+  context.sample_aspect_ratio = sample_aspect_ratio_of(parameters);
   context.color_primaries = choice.color.primaries;
   context.color_trc = choice.color.transfer;
   context.colorspace = choice.color.matrix;
@@ -79,6 +88,11 @@ std::string x265_parameters(const SourceInfo& source, const EncodeOptions& optio
     text += fmt::format(":pools={}", options.threads);
   }
   return text + x265_hdr_parameters(hdr_metadata_of(*source.parameters));
+}
+
+bool has_constant_rate(const SourceParameters& source) {
+  const AVRational average = source.average_frame_rate;
+  return average.num > 0 && average.den > 0 && av_cmp_q(average, source.real_frame_rate) == 0;
 }
 
 // Side data that can identify or that no longer describes what is written; captions (A53) stay.
@@ -140,6 +154,11 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   }
   if (name == "libx265") {
     private_options.set("x265-params", x265_parameters(source, options));
+  }
+  if (name.starts_with("libx264") && has_constant_rate(*source.parameters)) {
+    // Time stamps pass as they are in both modes; this one tells the bitstream's readers the frame rate, where the
+    // other would tell them the source's clock rate.
+    private_options.set("x264-params", "force-cfr=1");
   }
   if (options.keep_metadata && (name == "libx264" || name == "libx265")) {
     private_options.set("udu_sei", "1");

@@ -91,7 +91,7 @@ void Muxer::write_header(bool keep_metadata) {
     if (keep_metadata && has_foreign_tags(context_->metadata)) {
       av_dict_set(&options, "movflags", "use_metadata_tags", 0);
     }
-  } else if (is_matroska_family(*context_->oformat)) {
+  } else if (is_matroska_family(*context_->oformat) || std::string_view(context_->oformat->name) == "avi") {
     // Audio that begins before zero (priming samples) says so in its time stamps; no reason to move the video.
     context_->avoid_negative_ts = 0;
   } else if (std::string_view(context_->oformat->name) == "mpegts") {
@@ -103,6 +103,10 @@ void Muxer::write_header(bool keep_metadata) {
 }
 
 AVRational Muxer::time_base(int stream) const { return context_->streams[stream]->time_base; }
+
+bool Muxer::is_attachment(int stream) const {
+  return context_->streams[stream]->codecpar->codec_type == AVMEDIA_TYPE_ATTACHMENT;
+}
 
 void Muxer::shift(std::int64_t ticks, AVRational time_base) { shift_ = {ticks, time_base}; }
 

@@ -37,6 +37,8 @@ class Muxer {
   void write_header(bool keep_metadata);
   // What a stream's times are counted in, once the header is written.
   [[nodiscard]] AVRational time_base(int stream) const;
+  // True for an attached file: it is written with the header and has no packets.
+  [[nodiscard]] bool is_attachment(int stream) const;
   // Moves all times later by `ticks`. Before the first packet only.
   void shift(std::int64_t ticks, AVRational time_base);
 

@@ -1,5 +1,6 @@
 #include "media/output/stream_copier.h"
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <string_view>
@@ -34,10 +35,32 @@ std::string described(const AVStream& stream) {
   return fmt::format("stream {} ({}, {})", stream.index, type_name(stream), codec_name(stream));
 }
 
+bool is_cover(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
+
 // QuickTime keeps chapters as a text track. They are copied as chapters; the track is made anew from them.
 bool is_chapter_track(const AVFormatContext& input, const AVStream& stream) {
   return input.nb_chapters > 0 && stream.codecpar->codec_type == AVMEDIA_TYPE_DATA &&
          stream.codecpar->codec_tag == MKTAG('t', 'e', 'x', 't');
+}
+
+// Matroska keeps a cover as an attached file: its bytes go into the header, by a name that players look for.
+void attach_cover(AVStream& target, const AVStream& source) {
+  const AVPacket& picture = source.attached_pic;
+  const bool png = source.codecpar->codec_id == AV_CODEC_ID_PNG;
+  AVCodecParameters& parameters = *target.codecpar;
+  auto* const bytes =
+      static_cast<std::uint8_t*>(av_mallocz(static_cast<std::size_t>(picture.size) + AV_INPUT_BUFFER_PADDING_SIZE));
+  if (bytes == nullptr) {
+    throw std::bad_alloc();
+  }
+  std::copy_n(picture.data, picture.size, bytes);
+  av_freep(&parameters.extradata);
+  parameters.extradata = bytes;
+  parameters.extradata_size = picture.size;
+  parameters.codec_type = AVMEDIA_TYPE_ATTACHMENT;
+  target.disposition = 0;
+  require(av_dict_set(&target.metadata, "filename", png ? "cover.png" : "cover.jpg", 0), "name the cover");
+  require(av_dict_set(&target.metadata, "mimetype", png ? "image/png" : "image/jpeg", 0), "name the cover");
 }
 
 }  // namespace
@@ -66,15 +89,17 @@ bool StreamCopier::is_taken(int index, const AVOutputFormat& container, bool kee
   if (is_chapter_track(*input_, stream)) {
     return false;
   }
-  const bool cover = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
   std::string reason;
-  if (type == AVMEDIA_TYPE_VIDEO && !cover) {
+  if (type == AVMEDIA_TYPE_VIDEO && !is_cover(stream)) {
     reason = "a second video track would show what was hidden in the first";
     log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
   } else if (!keep_metadata && !identifying_part(stream).empty()) {
     reason = identifying_part(stream);
     log_info(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
-  } else if (!holds(container, stream.codecpar->codec_id, type)) {
+  } else if (is_cover(stream) && !holds_covers(container)) {
+    reason = name_of(container) + " cannot hold a cover picture (these can: mp4, mov, mkv)";
+    log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
+  } else if (!is_cover(stream) && !holds(container, stream.codecpar->codec_id, type)) {
     const std::string fitting = containers_that_hold(stream.codecpar->codec_id, type);
     reason = fmt::format("{} cannot hold {}{}", name_of(container), codec_name(stream),
                          fitting.empty() ? "" : fmt::format(" (these can: {})", fitting));
@@ -99,6 +124,9 @@ void StreamCopier::add_stream(int index, Muxer& muxer, bool keep_metadata) {
   copy_stream_tags(target, source, keep_metadata, false);
   copy_stream_side_data(target, source, keep_metadata);
   outputs_[index] = target.index;
+  if (is_cover(source) && is_matroska_family(*muxer.context().oformat)) {
+    attach_cover(target, source);
+  }
 }
 
 void StreamCopier::discard_others() {
@@ -116,7 +144,13 @@ std::vector<int> StreamCopier::copied_streams() const {
   return indices;
 }
 
-bool StreamCopier::load() {
+// Attached files have no packets: they are in the header already.
+bool StreamCopier::has_packets(int input, const Muxer& muxer) const {
+  const auto output = outputs_.find(input);
+  return output != outputs_.end() && !muxer.is_attachment(output->second);
+}
+
+bool StreamCopier::load(const Muxer& muxer) {
   while (!loaded_ && !ended_) {
     const int result = av_read_frame(input_.get(), waiting_.get());
     if (result < 0) {
@@ -125,7 +159,7 @@ bool StreamCopier::load() {
         problem_ = "the source is damaged; its other streams end early: " + av_error_text(result);
         log_warning(source_ + ": " + problem_);
       }
-    } else if (outputs_.contains(waiting_->stream_index)) {
+    } else if (has_packets(waiting_->stream_index, muxer)) {
       loaded_ = true;
     } else {
       av_packet_unref(waiting_.get());
@@ -142,7 +176,7 @@ void StreamCopier::hand_over(Muxer& muxer) {
 }
 
 void StreamCopier::copy_until(std::int64_t time, AVRational time_base, Muxer& muxer) {
-  while (load()) {
+  while (load(muxer)) {
     const std::int64_t due = waiting_->dts != AV_NOPTS_VALUE ? waiting_->dts : waiting_->pts;
     const AVRational base = input_->streams[waiting_->stream_index]->time_base;
     if (due != AV_NOPTS_VALUE && av_compare_ts(due, base, time, time_base) >= 0) {
@@ -153,7 +187,7 @@ void StreamCopier::copy_until(std::int64_t time, AVRational time_base, Muxer& mu
 }
 
 void StreamCopier::copy_rest(Muxer& muxer) {
-  while (load()) {
+  while (load(muxer)) {
     hand_over(muxer);
   }
 }

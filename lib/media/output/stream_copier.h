@@ -50,7 +50,8 @@ class StreamCopier {
                               std::vector<std::string>& left_out) const;
   void add_stream(int index, Muxer& muxer, bool keep_metadata);
   void discard_others();
-  [[nodiscard]] bool load();
+  [[nodiscard]] bool has_packets(int input, const Muxer& muxer) const;
+  [[nodiscard]] bool load(const Muxer& muxer);
   void hand_over(Muxer& muxer);
 
   AvInputPtr input_;

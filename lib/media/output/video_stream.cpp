@@ -95,7 +95,7 @@ int add_video_stream(Muxer& muxer, const Encoder& encoder, const SourceInfo& sou
   stream.time_base = clock_of(container, encoder);
   stream.avg_frame_rate = parameters.average_frame_rate;
   stream.r_frame_rate = parameters.real_frame_rate;
-  stream.sample_aspect_ratio = parameters.sample_aspect_ratio;
+  stream.sample_aspect_ratio = encoder.context().sample_aspect_ratio;
   stream.disposition = parameters.disposition;
   add_rotation(stream, container, source, left_out);
   add_hdr(stream, parameters);
