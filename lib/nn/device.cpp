@@ -125,7 +125,13 @@ Precision precision_of(const std::string& word, bool cuda) {
     }
     return Precision::fp16;
   }
-  throw Error(ErrorCode::usage, fmt::format("'{}' is no precision: give auto, fp32, bf16 or fp16", word));
+  if (word == "half") {
+    if (!cuda) {
+      log_info("half precision is for GPUs; the CPU works in fp32");
+    }
+    return cuda ? Precision::fp16 : Precision::fp32;
+  }
+  throw Error(ErrorCode::usage, fmt::format("'{}' is no precision: give auto, fp32, bf16, fp16 or half", word));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ struct Device {
 
 // Turns the user's word into a device that works. "auto": a usable GPU, else the CPU, silently.
 // "cpu". "N": CUDA device N, falls back to the CPU with one clear warning. "cuda" or "cuda:N": strict.
-// `precision`: "auto", "fp32", "bf16", "fp16"; auto is fp32 on the CPU of this issue, fp16 never without asking.
+// `precision`: "auto", "fp32", "bf16", "fp16", "half"; auto is fp32 on the CPU of this issue, fp16 never without
+// asking; half is fp16 on a GPU and fp32, with a note, on the CPU.
 // Opens libtorch_cuda at run time (the program is not linked to it). Throws Error(usage) for a word it does not
 // know and Error(model) when a strict device cannot be used, saying what is missing.
 [[nodiscard]] Device resolve_device(const std::string& word, const std::string& precision);
