@@ -28,23 +28,23 @@ bool is_color(const std::string& text) {
 
 bool is_name(const std::string& text) { return !text.empty(); }
 
-// `half_precision: true` is how other tools write `precision: fp16`.
+// `half_precision: true` is how other tools write `precision: half`.
 Option half_precision(anonymize::Settings& s) {
   Option option;
   option.key = "half_precision";
-  option.help = "the same as --precision fp16; without effect on the CPU";
+  option.help = "the same as --precision half";
   option.expected = "true or false";
   option.spelling_of = "precision";
   option.parse = [&s](const std::string& text) {
     const auto half = parse_boolean(text);
     if (half && *half) {
-      s.precision = "fp16";
-    } else if (half && s.precision == "fp16") {
+      s.precision = "half";
+    } else if (half && (s.precision == "half" || s.precision == "fp16")) {
       s.precision = "auto";
     }
     return half.has_value();
   };
-  option.text = [&s] { return std::string(s.precision == "fp16" ? "true" : "false"); };
+  option.text = [&s] { return std::string(s.precision == "half" ? "true" : "false"); };
   return option;
 }
 
@@ -118,7 +118,8 @@ void add_speed(Schema& schema, anonymize::Settings& s) {
               is_name);
   schema.text("device", s.device, "DEVICE", "auto, cpu, N (CUDA device N, else the CPU), cuda[:N] (or fail)",
               "auto, cpu, a CUDA device number, cuda or cuda:N", is_device);
-  schema.choice("precision", s.precision, {"auto", "fp32", "bf16", "fp16"}, "arithmetic of the networks");
+  schema.choice("precision", s.precision, {"auto", "fp32", "bf16", "fp16", "half"},
+                "arithmetic of the networks; half: fp16 on a GPU, fp32 on the CPU");
   schema.custom(half_precision(s));
   schema.count("batch_size", p.batch_size, {1, 4096}, "N", "frames per device batch");
   schema.count("max_wait_ms", p.max_wait_ms, {0, 60'000}, "MS", "a batch goes out short after this wait");
@@ -148,7 +149,7 @@ Schema anonymize_schema(anonymize::Settings& settings) {
 void check_anonymize(const Schema& schema, anonymize::Settings& settings) {
   const auto origin = [&schema](const char* key) { return schema.find(key)->origin; };
   const auto refuse = [](const std::string& where, std::string message) {
-    throw Error(ErrorCode::usage, std::move(message), {.doing = {}, .file = where, .frame = {}});
+    throw Error(ErrorCode::usage, std::move(message), {.file = where});
   };
   auto& a = settings.anonymize;
   if (a.detectors.size() > 1 && std::find(a.detectors.begin(), a.detectors.end(), "none") != a.detectors.end()) {

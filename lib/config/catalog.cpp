@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const std::string& where, std::string message) {
-  throw Error(ErrorCode::model, std::move(message), {.doing = {}, .file = where, .frame = {}});
+  throw Error(ErrorCode::model, std::move(message), {.file = where});
 }
 
 std::string field(const YAML::Node& model, const char* key, const std::string& where) {

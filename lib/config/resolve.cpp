@@ -18,7 +18,7 @@ namespace {
 constexpr const char* pipeline_key = "pipeline";
 
 [[noreturn]] void refuse(const std::string& where, std::string message) {
-  throw Error(ErrorCode::usage, std::move(message), {.doing = {}, .file = where, .frame = {}});
+  throw Error(ErrorCode::usage, std::move(message), {.file = where});
 }
 
 std::vector<Assignment> read_layer(const Schema& schema, const std::filesystem::path& path,

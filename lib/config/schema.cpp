@@ -230,13 +230,12 @@ void Schema::set(std::string_view name, const std::string& text, const std::stri
     if (hint.empty()) {
       hint = "; `smartcv config show TASK` lists all keys";
     }
-    throw Error(ErrorCode::usage, fmt::format("unknown key {}{}", in_quotes(name), hint),
-                {.doing = {}, .file = origin, .frame = {}});
+    throw Error(ErrorCode::usage, fmt::format("unknown key {}{}", in_quotes(name), hint), {.file = origin});
   }
   if (!option->parse(text)) {
     throw Error(ErrorCode::usage,
                 fmt::format("{} must be {}, but {} was given", name, option->expected, in_quotes(text)),
-                {.doing = {}, .file = origin, .frame = {}});
+                {.file = origin});
   }
   const auto& shown_as = option->spelling_of.empty() ? option->key : option->spelling_of;
   for (auto& candidate : options_) {

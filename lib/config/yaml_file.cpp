@@ -11,7 +11,7 @@ namespace smartcv::config {
 namespace {
 
 [[noreturn]] void refuse(const std::string& where, std::string message) {
-  throw Error(ErrorCode::usage, std::move(message), {.doing = {}, .file = where, .frame = {}});
+  throw Error(ErrorCode::usage, std::move(message), {.file = where});
 }
 
 std::string scalar(const YAML::Node& node, const std::string& where, const std::string& key) {

@@ -13,9 +13,7 @@ namespace {
 constexpr std::uintmax_t largest_file = 1U << 20;
 
 std::string read_text(const std::filesystem::path& path, const std::string& shown_as, ErrorCode code) {
-  const auto refuse = [&](const std::string& message) {
-    throw Error(code, message, {.doing = {}, .file = shown_as, .frame = {}});
-  };
+  const auto refuse = [&](const std::string& message) { throw Error(code, message, {.file = shown_as}); };
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {
@@ -53,12 +51,11 @@ YAML::Node load_yaml(const std::filesystem::path& path, const std::string& shown
     const auto documents = YAML::LoadAll(text);
     if (documents.size() > 1) {
       throw Error(code, "holds several YAML documents; one is expected",
-                  {.doing = {}, .file = place(shown_as, line_of(documents[1])), .frame = {}});
+                  {.file = place(shown_as, line_of(documents[1]))});
     }
     return documents.empty() ? YAML::Node() : documents.front();
   } catch (const YAML::Exception& error) {
-    throw Error(code, fmt::format("YAML syntax error: {}", error.msg),
-                {.doing = {}, .file = place(shown_as, error.mark.line + 1), .frame = {}});
+    throw Error(code, fmt::format("YAML syntax error: {}", error.msg), {.file = place(shown_as, error.mark.line + 1)});
   }
 }
 

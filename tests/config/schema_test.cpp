@@ -144,7 +144,7 @@ TEST_CASE("half_precision is another way to write precision") {
   anonymize::Settings s;
   auto schema = anonymize_schema(s);
   schema.set("half_precision", "true", "a.yaml:1");
-  CHECK(s.precision == "fp16");
+  CHECK(s.precision == "half");
   CHECK(schema.find("precision")->origin == "a.yaml:1");
   schema.set("half_precision", "false", "b.yaml:1");
   CHECK(s.precision == "auto");
