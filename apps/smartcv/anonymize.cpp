@@ -91,7 +91,7 @@ void check_distinct(const anonymize::Request& request) {
       if (same_file(files[i].second, files[j].second)) {
         throw Error(ErrorCode::usage,
                     fmt::format("{} is the same file as {}; choose another name", files[i].first, files[j].first),
-                    {.doing = {}, .file = files[i].second.string(), .frame = {}});
+                    {.file = files[i].second.string()});
       }
     }
   }
