@@ -20,16 +20,18 @@ struct FrameSignature {
   std::array<std::uint8_t, chroma_width * chroma_height> cr{};
 };
 
-// Above this score two consecutive frames belong to different shots.
-inline constexpr double default_cut_threshold = 0.45;
+// Above this score two consecutive frames belong to different shots (see cut_score for what was measured).
+inline constexpr double default_cut_threshold = 0.5;
 
 // Reads a sparse grid of samples; pictures of any layout, any thread. RGB is taken as G with R - G and B - G.
 [[nodiscard]] FrameSignature signature(const media::ConstPicture& picture);
 
 // How likely a shot ends between two consecutive frames, 0 (same picture) .. 1 (nothing in common).
-// Each block of the later thumbnail looks for itself in the earlier one, up to 5 thumbnail pixels away and at any
-// brightness and contrast: motion, pans, zooms, fades and flashes find themselves, another shot does not. What is left
-// unexplained (structure), the change of colour and the change of brightness are joined into one number.
+// Each block of the later thumbnail (16 x 12 of its pixels) looks for itself in the earlier one, up to 5 pixels away,
+// by normalised correlation: motion, pans, zooms, fades and flashes find themselves, another shot does not. Three
+// quarters of the score are what was not found, one quarter is the change of colour (none in black and white).
+// On the project's footage and what was made of it (pans, zooms, flashes, fades, strong compression): hard cuts
+// 0.63 .. 0.84, everything else at full frame rate at most 0.42. Jump cuts within one shot may stay below.
 // 0 when either signature is empty.
 [[nodiscard]] float cut_score(const FrameSignature& before, const FrameSignature& after);
 
