@@ -12,7 +12,7 @@ namespace smartcv::vision {
 
 // A picture of many thumbnails, one block per group (a track, the frames), for looking over a result by eye.
 // Memory is bounded: when there are too many thumbnails, the largest group keeps every second of its own, evenly over
-// time, and the sheet says so. Not thread-safe.
+// time, and the sheet says so; when every group is down to one, later groups are left out. Not thread-safe.
 class ContactSheet {
  public:
   struct Options {
@@ -25,7 +25,8 @@ class ContactSheet {
 
   explicit ContactSheet(Options options);
 
-  // The headline of a group's block; groups are drawn in rising order of their number.
+  // The headline of a group's block; groups are drawn in rising order of their number. A group without thumbnails is
+  // not drawn.
   void set_title(std::int64_t group, std::string title);
   // Takes a copy, made small. `rgb`: CV_8UC3, R first. ASCII captions (others are shown as '?').
   void add(std::int64_t group, std::string caption, const cv::Mat& rgb);
@@ -48,7 +49,20 @@ class ContactSheet {
     std::size_t stride = 1;  // every stride-th is kept
   };
 
-  void thin_out();
+  // Neighbouring thumbnails of one group in one row of the page.
+  struct Run {
+    const Group* group;
+    int first;   // of the group's thumbnails
+    int length;  // thumbnails
+    int row;
+    int column;
+  };
+
+  // Makes room for one more; false when every group has one thumbnail at most.
+  bool thin_out();
+  // Groups follow each other in one row while they fit, else start a new one.
+  [[nodiscard]] std::vector<Run> runs() const;
+  void draw_cell(cv::Mat& page, cv::Point corner, const Thumbnail& thumbnail) const;
 
   Options options_;
   std::map<std::int64_t, Group> groups_;
