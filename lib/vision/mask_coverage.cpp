@@ -23,7 +23,7 @@ Span samples(const std::optional<Stretch>& stretch, int limit) noexcept {
 // 255 at the shape, 0 at a distance of the edge's width, smooth at both ends.
 std::uint8_t soft(float distance, float edge) noexcept {
   const float t = std::clamp(distance / edge, 0.0F, 1.0F);
-  return static_cast<std::uint8_t>(std::lround(255 * (1 - t * t * (3 - 2 * t))));
+  return static_cast<std::uint8_t>(255 * (1 - t * t * (3 - 2 * t)) + 0.5F);
 }
 
 }  // namespace
