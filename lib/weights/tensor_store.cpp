@@ -162,7 +162,9 @@ Weights TensorStore::finish(std::shared_ptr<const void> owner, std::string conta
     std::shared_ptr<const void> container;
     std::vector<std::unique_ptr<std::byte[]>> copies;
   };
-  auto memory = std::make_shared<const Memory>(std::move(owner), std::move(copies_));
+  auto memory = std::make_shared<Memory>();
+  memory->container = std::move(owner);
+  memory->copies = std::move(copies_);
   return {std::move(tensors_), std::move(memory), std::move(container_name)};
 }
 

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Writes the seed corpus of the fuzz targets: small good files of every kind and their evil cousins.
+
+Usage: tests/fuzz/make_corpus.py      rewrites tests/fuzz/corpus/{legacy_pickle,torch_zip,onnx}/
+
+Needs nothing but Python. torch's and ONNX's formats are written by hand here, as by a second, independent reader of
+their descriptions: the C++ tests have their own writer.
+"""
+import os
+import shutil
+import struct
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MAGIC = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
+CLASSES = {"f": "FloatStorage", "e": "HalfStorage", "d": "DoubleStorage", "q": "LongStorage", "i": "IntStorage",
+           "h": "ShortStorage", "b": "CharStorage", "B": "ByteStorage", "?": "BoolStorage"}
+
+
+# --- pickle ---------------------------------------------------------------------------------------------------------
+def text(value):
+    raw = value.encode()
+    return b"X" + struct.pack("<I", len(raw)) + raw
+
+
+def number(value):
+    if 0 <= value < 256:
+        return b"K" + bytes([value])
+    if 0 <= value < 65536:
+        return b"M" + struct.pack("<H", value)
+    if -2**31 <= value < 2**31:
+        return b"J" + struct.pack("<i", value)
+    return b"\x8a\x08" + struct.pack("<q", value)
+
+
+def numbers(values):
+    packed = b"".join(number(v) for v in values)
+    return packed + {0: b")", 1: b"\x85", 2: b"\x86", 3: b"\x87"}[len(values)] if len(values) < 4 else b"(" + packed + b"t"
+
+
+def name(module, attribute):
+    return b"c" + module.encode() + b"\n" + attribute.encode() + b"\n"
+
+
+def storage(key, kind, elements, legacy):
+    return (b"(" + text("storage") + name("torch", CLASSES[kind]) + text(key) + text("cpu") + number(elements) +
+            (b"N" if legacy else b"") + b"tQ")
+
+
+def tensor(key, kind, elements, offset, shape, strides, legacy):
+    return (name("torch._utils", "_rebuild_tensor_v2") + b"(" + storage(key, kind, elements, legacy) + number(offset) +
+            numbers(shape) + numbers(strides) + b"\x89" + name("collections", "OrderedDict") + b")RtR")
+
+
+def pickled(opcodes):
+    return b"\x80\x02" + opcodes + b"."
+
+
+def dictionary(entries, ordered=False):
+    start = name("collections", "OrderedDict") + b")R" if ordered else b"}"
+    return start + b"(" + b"".join(text(key) + value for key, value in entries) + b"u"
+
+
+def legacy_file(content, storages, little=True):
+    machine = dictionary([("protocol_version", number(1001)), ("little_endian", b"\x88" if little else b"\x89"),
+                          ("type_sizes", dictionary([("short", number(2)), ("int", number(4)), ("long", number(4))]))])
+    keys = b"](" + b"".join(text(key) for key, _, _ in storages) + b"e"
+    data = b"".join(struct.pack("<q", len(values)) + struct.pack(f"<{len(values)}{kind}", *values)
+                    for _, kind, values in storages)
+    return MAGIC + pickled(number(1001)) + pickled(machine) + pickled(content) + pickled(keys) + data
+
+
+# --- zip ------------------------------------------------------------------------------------------------------------
+def zip_file(entries, zip64=False, descriptors=False):
+    body, directory = b"", b""
+    for path, content in entries:
+        flags = 0x0808 if descriptors else 0x0800
+        sizes = struct.pack("<II", len(content), len(content))
+        directory += (b"PK\x01\x02" + struct.pack("<HHHHIII", 0, 0, flags, 0, 0, 0, len(content))[:16] + sizes +
+                      struct.pack("<HHHHHII", len(path), 0, 0, 0, 0, 0, len(body)) + path.encode())
+        padding = -(len(body) + 30 + len(path) + 4) % 64
+        extra = b"FB" + struct.pack("<H", padding) + b"Z" * padding
+        body += (b"PK\x03\x04" + struct.pack("<HHHHHI", 0, flags, 0, 0, 0, 0) + (bytes(8) if descriptors else sizes) +
+                 struct.pack("<HH", len(path), len(extra)) + path.encode() + extra + content)
+        if descriptors:
+            body += b"PK\x07\x08" + bytes(4) + sizes
+    end = b""
+    if zip64:
+        end += b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, len(entries), len(entries), len(directory), len(body))
+        end += b"PK\x06\x07" + struct.pack("<IQI", 0, len(body) + len(directory), 1)
+    end += b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
+    return body + directory + end
+
+
+def torch_zip(content, storages, order=b"little", **options):
+    entries = [("a/data.pkl", pickled(content)), ("a/byteorder", order)]
+    entries += [(f"a/data/{key}", struct.pack(f"<{len(values)}{kind}", *values)) for key, kind, values in storages]
+    return zip_file(entries + [("a/version", b"3\n")], **options)
+
+
+# --- ONNX -----------------------------------------------------------------------------------------------------------
+def varint(value):
+    value &= 2**64 - 1
+    out = b""
+    while value >= 128:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def field(index, value):
+    if isinstance(value, int):
+        return varint(index << 3) + varint(value)
+    return varint(index << 3 | 2) + varint(len(value)) + value
+
+
+def onnx_file(graph):
+    return field(1, 4) + field(2, b"make_corpus") + field(7, graph) + field(8, field(1, b"") + field(2, 9))
+
+
+def onnx_tensor(title, shape, kind, data):
+    return field(5, b"".join(field(1, d) for d in shape) + field(2, kind) + data + field(8, title))
+
+
+def node(op, inputs, outputs):
+    return field(1, b"".join(field(1, i) for i in inputs) + b"".join(field(2, o) for o in outputs) + field(4, op) +
+                 field(5, field(1, b"group") + field(3, 1)))
+
+
+# --- the files ------------------------------------------------------------------------------------------------------
+def torch_contents(legacy):
+    """name -> (content, storages)"""
+    def one(kind, values, shape, strides, offset=0):
+        return dictionary([("x.weight", tensor("0", kind, len(values), offset, shape, strides, legacy))]), [("0", kind, values)]
+
+    four = [1.0, 2.0, 3.0, 4.0]
+    contents = {f"type_{CLASSES[kind].lower()}": one(kind, [True, False, True] if kind == "?" else [1, 2, 3], [3], [1])
+                for kind in CLASSES}
+    contents["transposed"] = one("f", four, [2, 2], [1, 2])
+    contents["broadcast"] = one("f", four, [3, 2], [0, 1], 1)
+    contents["scalar"] = one("f", four, [], [], 2)
+    contents["empty"] = one("f", [], [0, 3], [3, 1])
+    contents["four_dimensions"] = one("f", four, [1, 2, 2, 1], [4, 2, 1, 1])
+    contents["beyond"] = one("f", four, [5], [1])
+    contents["overflow"] = one("f", four, [2**40, 2**40], [2**40, 1])
+    contents["negative"] = one("f", four, [-1], [1])
+    shared = [("a", tensor("0", "f", 4, 0, [4], [1], legacy)), ("b", tensor("0", "f", 4, 2, [2], [1], legacy)),
+              ("c", tensor("1", "q", 1, 0, [], [], legacy))]
+    contents["shared"] = dictionary(shared, True) + b"}" + text("_metadata") + dictionary([], True) + b"sb", \
+        [("0", "f", four), ("1", "q", [7])]
+    contents["nested"] = dictionary([("epoch", number(3)), ("loss", b"G" + struct.pack(">d", 0.5)), ("none", b"N"),
+                                     ("model", dictionary(shared[:2]))]), [("0", "f", four)]
+    contents["memo"] = b"}q\x00(" + text("a") + b"q\x01" + shared[0][1] + b"r\x02\x01\x00\x00" + text("b") + b"j\x02\x01\x00\x00u", \
+        [("0", "f", four)]
+    contents["circle"] = b"}q\x00" + text("self") + b"h\x00s", []
+    contents["evil_reduce"] = name("os", "system") + b"(" + text("true") + b"tR", []
+    contents["evil_stack_global"] = text("os") + text("system") + b"\x93)R", []
+    contents["evil_newobj"] = name("collections", "OrderedDict") + b")\x81", []
+    contents["deep"] = b"N" + b"\x85" * 140, []
+    contents["long"] = b"\x8a\x10" + bytes(16), []
+    return contents
+
+
+def onnx_contents():
+    raw = field(9, struct.pack("<4f", 1, 2, 3, 4))
+    floats = field(4, struct.pack("<2f", 1, 2))
+    graph = (node(b"Conv", [b"in", b"w", b"b"], [b"mid"]) + node(b"Relu", [b"mid"], [b"out"]) + field(2, b"graph") +
+             onnx_tensor(b"w", [2, 2], 1, raw) + onnx_tensor(b"b", [2], 1, floats))
+    contents = {"graph": graph, "empty": b"", "sparse": field(15, b""), "deep": b""}
+    contents["unpacked"] = onnx_tensor(b"u", [2], 1, b"".join(varint(4 << 3 | 5) + struct.pack("<f", v) for v in (1, 2)))
+    contents["packed_dims"] = field(5, field(1, varint(2) + varint(2)) + field(2, 1) + field(8, b"p") + raw)
+    contents["int64"] = onnx_tensor(b"i", [2], 7, field(7, varint(5) + varint(-1)))
+    contents["int32"] = onnx_tensor(b"i", [2], 6, field(5, varint(5) + varint(-1)))
+    contents["double"] = onnx_tensor(b"d", [1], 11, field(10, struct.pack("<d", 1.5)))
+    for kind, size in ((2, 1), (3, 1), (5, 2), (9, 1), (10, 2), (16, 2)):
+        contents[f"raw_{kind}"] = onnx_tensor(b"t", [3], kind, field(9, bytes(3 * size)))
+    contents["unknown_type"] = onnx_tensor(b"t", [1], 14, raw)
+    contents["external"] = onnx_tensor(b"t", [1], 1, field(13, field(1, b"location") + field(2, b"x")) + field(14, 1))
+    contents["overflow"] = onnx_tensor(b"t", [2**40, 2**40], 1, raw)
+    contents["negative"] = onnx_tensor(b"t", [-1], 1, raw)
+    contents["short"] = onnx_tensor(b"t", [9], 1, floats)
+    for _ in range(40):
+        contents["deep"] = field(1, field(5, field(6, contents["deep"])))
+    return contents
+
+
+def write(target, files):
+    folder = os.path.join(HERE, "corpus", target)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    for title, content in files.items():
+        with open(os.path.join(folder, title), "wb") as file:
+            file.write(content)
+
+
+def main():
+    legacy = {title: legacy_file(*parts) for title, parts in torch_contents(True).items()}
+    content, storages = torch_contents(True)["transposed"]
+    legacy["big_endian"] = legacy_file(content, storages, little=False)
+    legacy["cut"] = legacy_file(content, storages)[:-5]
+    legacy["longer"] = legacy_file(content, storages) + b"more"
+    write("legacy_pickle", legacy)
+
+    zipped = {title: torch_zip(*parts) for title, parts in torch_contents(False).items()}
+    content, storages = torch_contents(False)["shared"]
+    zipped["as_torch_writes"] = torch_zip(content, storages, zip64=True, descriptors=True)
+    zipped["big_endian"] = torch_zip(content, storages, order=b"big")
+    zipped["script"] = zip_file([("a/data.pkl", pickled(content)), ("a/code/x.py", b"pass")])
+    write("torch_zip", zipped)
+
+    write("onnx", {title: onnx_file(graph) for title, graph in onnx_contents().items()} | {"varint": b"\x08" + b"\xff" * 10})
+
+
+if __name__ == "__main__":
+    main()
