@@ -118,9 +118,19 @@ MaskCoverage MaskCoverage::reduced(int log2_width, int log2_height) const {
     }
     const std::uint8_t* const from = alpha(y) - columns_.begin;
     std::uint8_t* const to = coarse.alpha(y >> log2_height) - coarse.columns_.begin;
-    for (int x = fine.touched.begin; x < fine.touched.end; ++x) {
-      to[x >> log2_width] = std::max(to[x >> log2_width], from[x]);
+    const auto take = [&](int begin, int end) {
+      for (int x = begin; x < end; ++x) {
+        to[x >> log2_width] = std::max(to[x >> log2_width], from[x]);
+      }
+    };
+    if (fine.full.empty()) {
+      take(fine.touched.begin, fine.touched.end);
+      continue;
     }
+    const Span full = covering(fine.full, log2_width);
+    take(fine.touched.begin, fine.full.begin);
+    std::fill(to + full.begin, to + full.end, std::uint8_t{255});
+    take(fine.full.end, fine.touched.end);
   }
   for (Row& r : coarse.rows_) {
     if (r.full.empty()) {

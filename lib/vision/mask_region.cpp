@@ -10,6 +10,8 @@ EllipseRegion::EllipseRegion(const Box& bounds, Size grid) noexcept
     : center_(bounds.center()),
       a_(bounds.width() / 2),
       b_(bounds.height() / 2),
+      inverse_a2_(1 / (a_ * a_)),
+      inverse_b2_(1 / (b_ * b_)),
       grid_(grid),
       to_left_(bounds.x1 <= 0),
       to_right_(bounds.x2 >= static_cast<float>(grid.width)),
@@ -42,8 +44,9 @@ std::optional<Stretch> EllipseRegion::stretch(float y1, float y2, float edge) co
 float EllipseRegion::distance(Point p) const noexcept {
   const float x = dx(p.x);
   const float y = dy(p.y);
-  const float q = std::sqrt((x / a_) * (x / a_) + (y / b_) * (y / b_));
-  return q <= 1 ? 0.0F : std::sqrt(x * x + y * y) * (1 - 1 / q);
+  const float to_center = x * x + y * y;
+  const float level = x * x * inverse_a2_ + y * y * inverse_b2_;  // 1 on the ellipse
+  return level <= 1 ? 0.0F : std::sqrt(to_center) - std::sqrt(to_center / level);
 }
 
 std::optional<Stretch> PolygonRegion::stretch(float y1, float y2, float edge) const noexcept {

@@ -32,6 +32,8 @@ class EllipseRegion {
   Point center_;
   float a_;
   float b_;
+  float inverse_a2_;
+  float inverse_b2_;
   Size grid_;
   bool to_left_, to_right_, to_top_, to_bottom_;
 };
