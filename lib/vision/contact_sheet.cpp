@@ -146,9 +146,8 @@ cv::Mat ContactSheet::draw() const {
     const cv::Point corner(gap + run.column * cell_width, title_height + run.row * row_height);
     const int run_width = run.length * cell_width - gap;
     cv::rectangle(page, {corner.x, corner.y, run_width, band_height - 5}, band_color, cv::FILLED);
-    if (run.first == 0) {
-      write(page, run.group->title, {corner.x + 5, corner.y + 14}, 8, run_width - 10, text_color);
-    }
+    write(page, run.first == 0 ? run.group->title : "(continued)", {corner.x + 5, corner.y + 14}, 8, run_width - 10,
+          run.first == 0 ? text_color : faint_color);
     for (int i = 0; i < run.length; ++i) {
       draw_cell(page, {corner.x + i * cell_width, corner.y + band_height},
                 run.group->thumbnails[static_cast<std::size_t>(run.first + i)]);
