@@ -23,6 +23,20 @@ std::string described(const config::Option& key) {
   return key.default_text.empty() ? key.help : fmt::format("{} [{}]", key.help, key.default_text);
 }
 
+anonymize::Request request_of(const config::Schema& schema, const anonymize::Settings& settings) {
+  anonymize::Request request;
+  request.settings = settings;
+  const auto needed = config::models_for(settings);
+  if (!needed.empty()) {
+    const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
+    request.models = config::locate_models(needed, catalog, config::models_folder());
+  }
+  for (const auto& line : schema.lines()) {
+    request.configuration.push_back({line.key, line.value, line.origin});
+  }
+  return request;
+}
+
 }  // namespace
 
 void AnonymizeSetup::add_flags(CLI::App& command) {
@@ -73,29 +87,31 @@ std::vector<config::Assignment> AnonymizeSetup::assignments() const {
   return assignments;
 }
 
-void AnonymizeSetup::resolve() {
+config::Sources AnonymizeSetup::sources() const {
   config::Sources sources;
   sources.data = config::data_folder();
   if (file_option_->count() > 0) {
     sources.file = file_;
   }
   sources.assignments = assignments();
-  config::resolve(schema_, sources);
+  return sources;
+}
+
+void AnonymizeSetup::resolve() {
+  config::resolve(schema_, sources());
   config::check_anonymize(schema_, settings_);
 }
 
-anonymize::Request AnonymizeSetup::request() const {
-  anonymize::Request request;
-  request.settings = settings_;
-  const auto needed = config::models_for(settings_);
-  if (!needed.empty()) {
-    const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
-    request.models = config::locate_models(needed, catalog, config::models_folder());
-  }
-  for (const auto& line : schema_.lines()) {
-    request.configuration.push_back({line.key, line.value, line.origin});
-  }
-  return request;
+anonymize::Request AnonymizeSetup::request() const { return request_of(schema_, settings_); }
+
+anonymize::Request AnonymizeSetup::request_for(const std::string& variant) const {
+  anonymize::Settings settings;
+  config::Schema schema = config::anonymize_schema(settings);
+  config::Sources all = sources();
+  all.assignments.push_back({"pipeline", variant, "bench"});
+  config::resolve(schema, all);
+  config::check_anonymize(schema, settings);
+  return request_of(schema, settings);
 }
 
 }  // namespace smartcv::app

@@ -27,6 +27,8 @@ class AnonymizeSetup {
   [[nodiscard]] std::vector<config::Line> lines() const { return schema_.lines(); }
   // Settings, models and configuration; the caller adds input and output. Call resolve() before. Throws Error(model).
   [[nodiscard]] anonymize::Request request() const;
+  // The same command line with another variant, whatever --pipeline says; resolves by itself.
+  [[nodiscard]] anonymize::Request request_for(const std::string& variant) const;
 
  private:
   struct Flag {
@@ -35,6 +37,7 @@ class AnonymizeSetup {
     std::vector<std::string> values;  // as given
   };
   void add_flag(CLI::App& command, const config::Option& key);
+  [[nodiscard]] config::Sources sources() const;
   [[nodiscard]] std::vector<config::Assignment> assignments() const;
 
   anonymize::Settings settings_;
