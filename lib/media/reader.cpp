@@ -106,7 +106,8 @@ class Reader::State {
     first_height_ = first.height;
     first_format_ = first.format;
     if (detail::drawable_format_for(static_cast<AVPixelFormat>(first.format)) == AV_PIX_FMT_NONE) {
-      fail("its sample format " + format_text(first.format) + " cannot be worked on; convert the file with ffmpeg first");
+      fail("its sample format " + format_text(first.format) +
+           " cannot be worked on; convert the file with ffmpeg first");
     }
     info_ = detail::describe_source(path_, packets_.input(), packets_.stream().index, first, layout_for(first));
     statistics_.expected_frames = info_.video.expected_frames;
@@ -202,7 +203,7 @@ class Reader::State {
     statistics_.truncated = packets_.ends_early();
     if (packets_.indexed_frames()) {
       statistics_.expected_frames = packets_.indexed_frames();
-    } else if (!statistics_.truncated) {
+    } else if (statistics_.complete()) {
       statistics_.expected_frames = statistics_.frames;
     }
     statistics_.first_problem = packets_.first_problem();

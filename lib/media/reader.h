@@ -22,7 +22,7 @@ struct ReadStatistics {
   std::int64_t frames = 0;                      // given out
   std::int64_t damaged_frames = 0;              // of these, flagged
   std::int64_t decoder_errors = 0;              // errors the decoder returned or logged
-  std::int64_t corrupt_packets = 0;             // flagged by the demuxer
+  std::int64_t corrupt_packets = 0;             // flagged or complained of by the demuxer
   std::int64_t repaired_pts = 0;                // missing or not rising time stamps that were estimated
   std::optional<std::int64_t> expected_frames;  // best count known of what should be there
   bool truncated = false;                       // the file ends before what it promises

@@ -46,7 +46,8 @@ struct VideoInfo {
   Rational average_frame_rate{0, 1};
   Rational sample_aspect_ratio{0, 1};  // 0/1: not known
   Orientation orientation;
-  std::string color_primaries, color_transfer, color_matrix, color_range, chroma_location;  // tags as stored
+  // FFmpeg's names of the tags as stored; empty when there is none.
+  std::string color_primaries, color_transfer, color_matrix, color_range, chroma_location;
   bool hdr10_mastering = false;
   bool hdr10_light_level = false;
   bool interlaced = false;

@@ -11,6 +11,7 @@ extern "C" {
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace smartcv::media::detail {
@@ -82,15 +83,42 @@ inline void pass_stream_side_data_to_decoder([[maybe_unused]] AVFormatContext& i
 #endif
 }
 
-// Before FFmpeg 6.0 a get_buffer2 callback of our own is called on the decoder's threads only when this is set.
-inline void declare_callbacks_thread_safe([[maybe_unused]] AVCodecContext& codec) noexcept {
-#if LIBAVCODEC_VERSION_INT < AV_VERSION_INT(60, 0, 100)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-  codec.thread_safe_callbacks = 1;
-#pragma GCC diagnostic pop
+// A number that goes with a packet into the decoder and comes out with the frame that the packet made. libavcodec 61
+// (FFmpeg 7) has dropped reordered_opaque for the packet's own `opaque`, which a codec context does not show.
+inline void enable_packet_numbers([[maybe_unused]] AVCodecContext& codec) noexcept {
+#if LIBAVCODEC_VERSION_MAJOR >= 61
+  codec.flags |= AV_CODEC_FLAG_COPY_OPAQUE;
 #endif
 }
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+inline void number_packet([[maybe_unused]] AVCodecContext& codec, [[maybe_unused]] AVPacket& packet,
+                          std::int64_t number) noexcept {
+#if LIBAVCODEC_VERSION_MAJOR >= 61
+  packet.opaque = reinterpret_cast<void*>(static_cast<std::intptr_t>(number));
+#else
+  codec.reordered_opaque = number;
+#endif
+}
+
+[[nodiscard]] inline std::int64_t packet_number(const AVFrame& frame) noexcept {
+#if LIBAVCODEC_VERSION_MAJOR >= 61
+  return static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(frame.opaque));
+#else
+  return frame.reordered_opaque;
+#endif
+}
+
+// The packet that a codec context (or a thread's copy of it) is working on; nothing where libav does not tell.
+[[nodiscard]] inline std::optional<std::int64_t> packet_number([[maybe_unused]] const AVCodecContext& codec) noexcept {
+#if LIBAVCODEC_VERSION_MAJOR >= 61
+  return std::nullopt;
+#else
+  return codec.reordered_opaque;
+#endif
+}
+#pragma GCC diagnostic pop
 
 // The sample formats an encoder takes; empty when it takes any. The list left AVCodec's public part with libavcodec
 // 61.13 (FFmpeg 7.1).
@@ -116,8 +144,8 @@ inline void declare_callbacks_thread_safe([[maybe_unused]] AVCodecContext& codec
 [[nodiscard]] inline std::uint8_t* new_stream_side_data(AVStream& stream, AVPacketSideDataType type,
                                                         std::size_t size) noexcept {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
-  AVPacketSideData* const data = av_packet_side_data_new(
-      &stream.codecpar->coded_side_data, &stream.codecpar->nb_coded_side_data, type, size, 0);
+  AVPacketSideData* const data =
+      av_packet_side_data_new(&stream.codecpar->coded_side_data, &stream.codecpar->nb_coded_side_data, type, size, 0);
   return data != nullptr ? data->data : nullptr;
 #else
   return av_stream_new_side_data(&stream, type, size);

@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <new>
+#include <string_view>
 
 #include "base/error.h"
 #include "media/detail/av_compat.h"
@@ -40,8 +43,16 @@ void check_file(const fs::path& path) {
   }
 }
 
-std::string reason(int code, const std::string& first_message) {
-  if (first_message.find("moov atom not found") != std::string::npos) {
+// The demuxer of MP4 also takes whatever has an MP4's name; a real one begins with one of these boxes.
+bool begins_like_mp4(const fs::path& path) {
+  std::array<char, 8> start{};
+  std::ifstream(path, std::ios::binary).read(start.data(), start.size());
+  const std::string_view type(start.data() + 4, 4);
+  return type == "ftyp" || type == "mdat" || type == "free" || type == "skip" || type == "wide" || type == "moov";
+}
+
+std::string reason(const fs::path& path, int code, const std::string& first_message) {
+  if (first_message.find("moov atom not found") != std::string::npos && begins_like_mp4(path)) {
     return "the file is cut short or its recording was never finished: the index (moov) is missing; get a complete "
            "copy";
   }
@@ -76,14 +87,14 @@ AvInputPtr open_input(const fs::path& path) {
     throw std::bad_alloc();
   }
   if (opened < 0) {
-    refuse(path, reason(opened, first_message));
+    refuse(path, reason(path, opened, first_message));
   }
   AvInputPtr input(context);
   pass_stream_side_data_to_decoder(*input);
   const int found = avformat_find_stream_info(input.get(), nullptr);
   input->opaque = nullptr;
   if (found < 0) {
-    refuse(path, reason(found, first_message));
+    refuse(path, reason(path, found, first_message));
   }
   return input;
 }

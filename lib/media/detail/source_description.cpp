@@ -6,7 +6,6 @@ extern "C" {
 }
 
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -85,19 +84,25 @@ Orientation find_orientation(const std::filesystem::path& path, const AVStream& 
   return orientation;
 }
 
-std::optional<std::int64_t> promised_frames(const AVStream& stream) {
+std::optional<std::int64_t> promised_frames(const AVFormatContext& input, const AVStream& stream) {
   if (stream.nb_frames > 0) {
     return stream.nb_frames;
   }
   const AVRational rate = stream.avg_frame_rate;
-  if (stream.duration != AV_NOPTS_VALUE && stream.duration > 0 && rate.num > 0 && rate.den > 0) {
+  if (rate.num <= 0 || rate.den <= 0) {
+    return std::nullopt;
+  }
+  if (stream.duration != AV_NOPTS_VALUE && stream.duration > 0) {
     return av_rescale_q(stream.duration, stream.time_base, av_inv_q(rate));
+  }
+  if (input.duration != AV_NOPTS_VALUE && input.duration > 0) {
+    return av_rescale_q(input.duration, AV_TIME_BASE_Q, av_inv_q(rate));
   }
   return std::nullopt;
 }
 
-VideoInfo describe_video(const std::filesystem::path& path, const AVStream& stream, const AVFrame& frame,
-                         const PictureLayout& layout) {
+VideoInfo describe_video(const std::filesystem::path& path, const AVFormatContext& input, const AVStream& stream,
+                         const AVFrame& frame, const PictureLayout& layout) {
   const AVCodecParameters& codec = *stream.codecpar;
   const AVFieldOrder order = codec.field_order;
   VideoInfo video;
@@ -119,7 +124,7 @@ VideoInfo describe_video(const std::filesystem::path& path, const AVStream& stre
                             av_frame_get_side_data(&frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL) != nullptr;
   video.interlaced = is_interlaced(frame) || (order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE);
   video.bit_rate = codec.bit_rate;
-  video.expected_frames = promised_frames(stream);
+  video.expected_frames = promised_frames(input, stream);
   return video;
 }
 
@@ -174,7 +179,7 @@ SourceInfo describe_source(const std::filesystem::path& path, const AVFormatCont
   for (unsigned i = 0; i < input.nb_streams; ++i) {
     info.streams.push_back(describe_stream(*input.streams[i]));
   }
-  info.video = describe_video(path, stream, first_frame, layout);
+  info.video = describe_video(path, input, stream, first_frame, layout);
   info.metadata = tags_of(input.metadata);
   info.chapters = static_cast<int>(input.nb_chapters);
   info.parameters = parameters_of(path, stream, first_frame);

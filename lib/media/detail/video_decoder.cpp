@@ -41,14 +41,8 @@ VideoDecoder::VideoDecoder(const AVStream& stream, int threads, const std::files
   }
 }
 
-void VideoDecoder::send(const AVPacket& packet) {
-  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) {
-    if (packet.pts != AV_NOPTS_VALUE) {
-      damaged_packets_.insert(packet.pts);
-    } else {
-      watch_.mark_next();
-    }
-  }
+void VideoDecoder::send(AVPacket& packet) {
+  watch_.number(*codec_, packet, (packet.flags & AV_PKT_FLAG_CORRUPT) != 0);
   const int result = avcodec_send_packet(codec_.get(), &packet);
   if (result == AVERROR(ENOMEM)) {
     throw std::bad_alloc();
@@ -80,13 +74,9 @@ VideoDecoder::Outcome VideoDecoder::receive(AVFrame& frame) {
   }
 }
 
-bool VideoDecoder::take_damage(AVFrame& frame) {
-  bool damaged = watch_.take_mark(frame);
-  damaged = damaged || frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
-  if (!damaged_packets_.empty() && frame.pts != AV_NOPTS_VALUE) {
-    damaged = damaged_packets_.erase(frame.pts) > 0 || damaged;
-  }
-  return damaged;
+bool VideoDecoder::take_damage(const AVFrame& frame) {
+  const bool marked = watch_.take_mark(frame);
+  return marked || frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
 }
 
 }  // namespace smartcv::media::detail

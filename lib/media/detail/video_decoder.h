@@ -5,9 +5,7 @@ extern "C" {
 #include <libavformat/avformat.h>
 }
 
-#include <cstdint>
 #include <filesystem>
-#include <set>
 
 #include "media/detail/av_ptr.h"
 #include "media/detail/damage_watch.h"
@@ -24,18 +22,17 @@ class VideoDecoder {
   VideoDecoder(const AVStream& stream, int threads, const std::filesystem::path& path);
 
   // Call only after receive() said needs_packet.
-  void send(const AVPacket& packet);
+  void send(AVPacket& packet);
   void send_end();
   [[nodiscard]] Outcome receive(AVFrame& frame);
   // True when the frame that receive() just gave cannot be trusted; call once for each.
-  [[nodiscard]] bool take_damage(AVFrame& frame);
+  [[nodiscard]] bool take_damage(const AVFrame& frame);
 
   [[nodiscard]] const DamageWatch& watch() const noexcept { return watch_; }
 
  private:
   DamageWatch watch_;  // outlives the codec, whose threads speak to it
   AvCodecContextPtr codec_;
-  std::multiset<std::int64_t> damaged_packets_;  // pts
 };
 
 }  // namespace smartcv::media::detail
