@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "nn/inference.h"
 #include "nn/networks/centerface.h"
+#include "nn/networks/mtcnn.h"
 #include "weights/weights.h"
 
 namespace smartcv::nn {
@@ -21,7 +22,7 @@ weights::Weights read(const std::map<std::string, std::filesystem::path>& files,
 }  // namespace
 
 const std::vector<std::string>& detector_names() {
-  static const std::vector<std::string> names{"centerface"};
+  static const std::vector<std::string> names{"centerface", "mtcnn"};
   return names;
 }
 
@@ -31,6 +32,11 @@ std::unique_ptr<FaceDetector> make_detector(const std::string& name, const Detec
   if (name == "centerface") {
     const auto weights = read(files, "centerface");
     run_inference("CenterFace", [&] { detector = std::make_unique<CenterFace>(weights, options); });
+    return detector;
+  }
+  if (name == "mtcnn") {
+    const Mtcnn::Files nets{read(files, "mtcnn-pnet"), read(files, "mtcnn-rnet"), read(files, "mtcnn-onet")};
+    run_inference("MTCNN", [&] { detector = std::make_unique<Mtcnn>(nets, options); });
     return detector;
   }
   throw Error(ErrorCode::usage,

@@ -35,7 +35,7 @@ void run_inference(const std::string& network, const std::function<void()>& body
     out_of_memory(network);
   } catch (const c10::Error& error) {
     const auto reason = first_line(error);
-    if (reason.find("not enough memory") != std::string::npos) {  // the CPU allocator has no type of its own for it
+    if (reason.find("DefaultCPUAllocator") != std::string::npos) {  // the CPU allocator has no type of its own
       out_of_memory(network);
     }
     throw Error(ErrorCode::model, fmt::format("{} failed: {}", network, reason));
