@@ -20,7 +20,8 @@ std::vector<Recipe> make_recipes() {
                             "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50)";
   const std::string clip = "ffmpeg " + picture + h264;
   const std::string small = "ffmpeg -f lavfi -i testsrc2=size=64x36:rate=25:duration=1 ";
-  const std::string odd = "ffmpeg -f lavfi -i testsrc2=size=161x91:rate=25:duration=1 ";
+  // testsrc2 would round the size down to whole chroma samples.
+  const std::string odd = "ffmpeg -f lavfi -i testsrc=size=161x91:rate=25:duration=1 ";
   const std::string varying =
       "-vf settb=1/1000,setpts=N*40+N*N/4+13*mod(N\\,3) -fps_mode passthrough -enc_time_base 1/1000 ";
   return {
@@ -93,10 +94,11 @@ std::vector<Recipe> make_recipes() {
        "ffmpeg " + picture + "-f lavfi -i testsrc=size=128x72:rate=25:duration=2 -map 0 -map 1 " + h264 +
            "-disposition:v:0 0 -disposition:v:1 default"},
       {"interlaced.mp4", true,
-       "ffmpeg -f lavfi -i testsrc2=size=160x96:rate=50:duration=2 -vf interlace " + h264 + "-flags +ildct+ilme"},
+       "ffmpeg -f lavfi -i testsrc2=size=160x96:rate=50:duration=2 -vf interlace " + h264 +
+           "-flags +ildct+ilme+bitexact"},
       {"interlaced_mpeg2.ts", true,
        "ffmpeg -f lavfi -i testsrc2=size=160x96:rate=50:duration=2 -vf interlace,format=yuv420p -c:v mpeg2video -q:v 3 "
-       "-bf 2 -threads 1 -flags +ildct+ilme"},
+       "-bf 2 -threads 1 -flags +ildct+ilme+bitexact"},
       {"duplicate_pts.mkv", true, clip + "-bf 0 -bsf:v setts=ts=if(eq(N\\,10)\\,PREV_OUTPTS\\,TS)"},
       {"palette.mkv", true, small + "-vf format=pal8 -c:v png -threads 1"},
       {"bilevel.nut", true, small + "-c:v rawvideo -pix_fmt monob"},

@@ -97,8 +97,11 @@ void make(const Recipe& recipe, const fs::path& target) {
   // Bit-exact: no encoder versions and dates in the file.
   const std::vector<std::string> start{"-hide_banner", "-nostdin", "-v", "error", "-y"};
   words.insert(words.begin() + 1, start.begin(), start.end());
-  const std::vector<std::string> end{"-fflags", "+bitexact", "-flags:v", "+bitexact", target.string()};
-  words.insert(words.end(), end.begin(), end.end());
+  words.insert(words.end(), {"-fflags", "+bitexact"});
+  if (std::find(words.begin(), words.end(), "-flags") == words.end()) {  // the last one of its kind wins
+    words.insert(words.end(), {"-flags:v", "+bitexact"});
+  }
+  words.push_back(target.string());
   static_cast<void>(run_successfully(words));
 }
 
