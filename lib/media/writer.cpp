@@ -13,6 +13,7 @@
 #include "media/output/container.h"
 #include "media/output/encoder.h"
 #include "media/output/encoder_choice.h"
+#include "media/output/late_comment.h"
 #include "media/output/metadata_filter.h"
 #include "media/output/muxer.h"
 #include "media/output/output_checks.h"
@@ -41,6 +42,7 @@ class Writer::State {
   void check_time(const Frame& frame);
   void write_packets();
   void copy_other_streams(bool partial);
+  void finish_file(bool partial);
   void remark(const std::string& remark, bool loud);
 
   const AVOutputFormat& container_;
@@ -185,6 +187,21 @@ void Writer::State::copy_other_streams(bool partial) {
   }
 }
 
+// A result that ends early says so in itself. MP4 has its tags at the end of the file, Matroska at the beginning.
+void Writer::State::finish_file(bool partial) {
+  const bool mark = partial && options_.comment.empty();
+  const std::string comment = "SMARTCV PARTIAL: stopped before the end of the source";
+  if (mark && is_mov_family(container_)) {
+    require(av_dict_set(&muxer_.context().metadata, "comment", comment.c_str(), 0), "set a tag");
+  }
+  muxer_.finish();
+  if (mark && is_matroska_family(container_)) {
+    add_late_comment(part_.part_path(), result_.path.string(), container_, comment);
+  } else if (mark && !is_mov_family(container_)) {
+    remark(name_of(container_) + " has no place for a mark that the result is partial", true);
+  }
+}
+
 WriteResult Writer::State::finish(bool partial) {
   const auto failure = [this](const std::string& what) {
     return Error(ErrorCode::output, what, {"finishing", result_.path.string(), std::nullopt});
@@ -202,7 +219,7 @@ WriteResult Writer::State::finish(bool partial) {
   if (packets_ != result_.frames) {
     throw failure(fmt::format("the encoder gave {} pictures for {} frames", packets_, result_.frames));
   }
-  muxer_.finish();
+  finish_file(partial);
   verify_video(part_.part_path(), result_.path.string(), result_.frames);
   part_.publish();
   return result_;

@@ -15,7 +15,9 @@ namespace smartcv::media {
 
 // How the video is encoded and what of the file around it is kept.
 struct EncodeOptions {
-  std::string codec = "auto";           // "auto", "h264", "hevc", "ffv1", or an FFmpeg encoder name
+  // "auto" (by the source and the container, see output/encoder_choice.h), "h264", "hevc", "vp8", "vp9", "av1", "ffv1",
+  // "prores" or the name of an FFmpeg encoder.
+  std::string codec = "auto";
   std::optional<double> crf;            // unset: the encoder's good default (x264 18, x265 20)
   std::string preset = "auto";          // encoder preset; auto: "veryfast" for x264/x265
   std::optional<std::int64_t> bitrate;  // bits per second; instead of crf
@@ -37,10 +39,11 @@ struct WriteResult {
 };
 
 // Writes one video: frames are encoded in the order they come, with the source's time base and pts (VFR stays
-// VFR); all other streams are copied from the source file by a second demuxer, interleaved by time. The
-// file appears under its final name only in finish(); without it nothing is left behind.
-// Throws Error(usage) for an encoder or container that does not exist or cannot take this video, and
-// Error(output) for everything that goes wrong while writing. Output equal to the input (same inode) is refused.
+// VFR; where a container cannot hold a time, see Note [Times in the output] in output/muxer.h); all other streams are
+// copied from the source file by a second demuxer, interleaved by time. The file appears under its final name only in
+// finish(); without it nothing is left behind. Throws Error(usage) for an encoder or container that does not exist or
+// cannot take this video, and Error(output) for everything that goes wrong while writing. Output equal to the input
+// (same inode) is refused.
 class Writer {
  public:
   Writer(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options);
@@ -51,7 +54,8 @@ class Writer {
   // Takes the frame; its samples may be kept by the encoder until later. One thread writes.
   void write(Frame frame);
   // Drains the encoder, copies what is left of the other streams (up to the video's end when `partial`), writes
-  // the trailer, checks frame count and file, fsync, rename. Throws Error(output) and publishes nothing when a check
+  // the trailer, checks frame count and file, fsync, rename. A partial MP4 or Matroska file gets a comment tag that
+  // begins with SMARTCV PARTIAL. Throws Error(output) and publishes nothing when a check
   // fails.
   [[nodiscard]] WriteResult finish(bool partial = false);
 

@@ -201,6 +201,7 @@ void Encoder::send(Frame frame) {
 }
 
 void Encoder::drain() {
+  drained_ = true;
   // A second drain is answered with AVERROR_EOF, which is no failure.
   const int result = avcodec_send_frame(context_.get(), nullptr);
   if (result < 0 && result != AVERROR_EOF) {
@@ -215,6 +216,11 @@ bool Encoder::receive(AVPacket& packet) {
   }
   if (result < 0) {
     throw Error(ErrorCode::output, "the encoder failed: " + av_error_text(result), {"encoding the video", "", {}});
+  }
+  // x265 takes its decoding delay from the third frame: without one it leaves the decoding times uninitialised. So few
+  // frames are not reordered.
+  if (drained_ && frames_ <= 2) {
+    packet.dts = packet.pts;
   }
   // Up to FFmpeg 5 encoders with look-ahead forget the durations.
   if (const auto known = durations_.find(packet.pts); known != durations_.end()) {

@@ -42,6 +42,7 @@ class Encoder {
   SampleConverter converter_;
   bool keep_user_data_;
   std::int64_t frames_ = 0;
+  bool drained_ = false;
   std::optional<std::int64_t> last_pts_;
   std::int64_t default_duration_ = 0;
   std::map<std::int64_t, std::int64_t> durations_;  // of the frames inside the encoder, by pts

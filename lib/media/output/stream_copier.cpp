@@ -43,6 +43,11 @@ bool is_chapter_track(const AVFormatContext& input, const AVStream& stream) {
          stream.codecpar->codec_tag == MKTAG('t', 'e', 'x', 't');
 }
 
+// MP4's time code track. The muxer makes it anew from the video's "timecode" tag.
+bool is_timecode_track(const AVStream& stream) {
+  return stream.codecpar->codec_type == AVMEDIA_TYPE_DATA && stream.codecpar->codec_tag == MKTAG('t', 'm', 'c', 'd');
+}
+
 // Matroska keeps a cover as an attached file: its bytes go into the header, by a name that players look for.
 void attach_cover(AVStream& target, const AVStream& source) {
   const AVPacket& picture = source.attached_pic;
@@ -86,7 +91,8 @@ bool StreamCopier::is_taken(int index, const AVOutputFormat& container, bool kee
                             std::vector<std::string>& left_out) const {
   const AVStream& stream = *input_->streams[index];
   const AVMediaType type = stream.codecpar->codec_type;
-  if (is_chapter_track(*input_, stream)) {
+  const bool timecode_remade = keep_metadata && is_mov_family(container) && is_timecode_track(stream);
+  if (is_chapter_track(*input_, stream) || timecode_remade) {
     return false;
   }
   std::string reason;
