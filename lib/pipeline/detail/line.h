@@ -43,7 +43,7 @@ class Line {
   explicit Line(const Options& resolved_options);
 
   // Records the error if it is the first and tears everything down.
-  void fail(std::exception_ptr error) noexcept;
+  void fail(std::exception_ptr cause) noexcept;
   // Wakes and stops every stage; what is in flight is lost. Idempotent.
   void tear_down() noexcept;
 
