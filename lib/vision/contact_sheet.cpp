@@ -148,9 +148,10 @@ cv::Mat ContactSheet::draw() const {
     cv::rectangle(page, {corner.x, corner.y, run_width, band_height - 5}, band_color, cv::FILLED);
     write(page, run.first == 0 ? run.group->title : "(continued)", {corner.x + 5, corner.y + 14}, 8, run_width - 10,
           run.first == 0 ? text_color : faint_color);
+    const auto first = static_cast<std::size_t>(run.first);
     for (int i = 0; i < run.length; ++i) {
       draw_cell(page, {corner.x + i * cell_width, corner.y + band_height},
-                run.group->thumbnails[static_cast<std::size_t>(run.first + i)]);
+                run.group->thumbnails[first + static_cast<std::size_t>(i)]);
     }
   }
   return page;

@@ -164,7 +164,8 @@ void paint_blurred(const media::Component& component, const MaskCoverage& covera
     for (std::size_t i = 0; i < places.size(); ++i) {
       const float low = mixed_row[static_cast<std::size_t>(places[i].low)];
       const float high = mixed_row[static_cast<std::size_t>(places[i].high)];
-      painted[i] = static_cast<std::uint16_t>(low + places[i].share * (high - low) + 0.5F);
+      const float value = low + places[i].share * (high - low) + 0.5F;
+      painted[i] = static_cast<std::uint16_t>(value);  // never negative, so this rounds; lround is a slow call here
     }
     return painted.data();
   });

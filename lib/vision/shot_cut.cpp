@@ -17,6 +17,7 @@ template <std::size_t Count>
 void shrink(const media::BasicComponent<const std::uint8_t>& component, int width, int height, int taps,
             std::array<std::uint8_t, Count>& thumbnail) {
   std::vector<int> columns;
+  columns.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(taps));
   for (int i = 0; i < width * taps; ++i) {
     columns.push_back((2 * i + 1) * component.width / (2 * width * taps));
   }
@@ -32,7 +33,7 @@ void shrink(const media::BasicComponent<const std::uint8_t>& component, int widt
       }
       const auto count = static_cast<std::uint32_t>(taps * taps);
       for (int tx = 0; tx < width; ++tx) {
-        thumbnail[static_cast<std::size_t>(ty * width + tx)] =
+        thumbnail[static_cast<std::size_t>(ty) * static_cast<std::size_t>(width) + static_cast<std::size_t>(tx)] =
             static_cast<std::uint8_t>(sums[static_cast<std::size_t>(tx)] / count >> (component.depth - 8));
       }
     }
@@ -135,14 +136,17 @@ float structure_change(const Thumbnail& before, const Thumbnail& after) noexcept
 float color_change(const FrameSignature& before, const FrameSignature& after) noexcept {
   constexpr int columns = FrameSignature::chroma_width;
   constexpr int rows = FrameSignature::chroma_height;
+  const auto index = [](int x, int y) {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x);
+  };
   int sum = 0;
   for (int y = 0; y < rows; ++y) {
     for (int x = 0; x < columns; ++x) {
-      const auto here = static_cast<std::size_t>(y * columns + x);
+      const std::size_t here = index(x, y);
       int least = 512;
       for (int oy = std::max(0, y - 1); oy <= std::min(rows - 1, y + 1); ++oy) {
         for (int ox = std::max(0, x - 1); ox <= std::min(columns - 1, x + 1); ++ox) {
-          const auto there = static_cast<std::size_t>(oy * columns + ox);
+          const std::size_t there = index(ox, oy);
           least = std::min(least,
                            std::abs(after.cb[here] - before.cb[there]) + std::abs(after.cr[here] - before.cr[there]));
         }
