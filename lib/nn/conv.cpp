@@ -65,10 +65,12 @@ std::string_view name_of(Activation activation) {
 
 // The weights in the layout oneDNN wants for an input shape and padding.
 class Conv::PackedWeights {
+  using Key = std::array<std::int64_t, 4>;  // rows, columns, padding
+
  public:
   at::Tensor get(const Conv& conv, const at::Tensor& x, std::array<std::int64_t, 2> padding) {
-    std::vector<std::int64_t> key(x.sizes().begin(), x.sizes().end());
-    key.insert(key.end(), padding.begin(), padding.end());
+    // Not the batch size: it changes from call to call, and oneDNN takes the layout of another one as well.
+    const Key key{x.size(2), x.size(3), padding[0], padding[1]};
     {
       const std::shared_lock lock(mutex_);
       const auto found = by_shape_.find(key);
@@ -87,7 +89,7 @@ class Conv::PackedWeights {
 
  private:
   std::shared_mutex mutex_;
-  std::map<std::vector<std::int64_t>, at::Tensor> by_shape_;
+  std::map<Key, at::Tensor> by_shape_;
 };
 
 Conv::Conv(at::Tensor weight, at::Tensor bias, const ConvOptions& options)

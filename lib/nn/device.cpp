@@ -150,6 +150,10 @@ Device resolve_device(const std::string& word, const std::string& precision) {
       log_warning(fmt::format("CUDA device {} cannot be used: {}; the CPU is used instead", *wish.cuda, obstacle));
     }
   }
+  if (device.cuda) {
+    // fp32 means fp32: cuDNN's own default rounds its inputs to ten bits.
+    at::globalContext().setAllowTF32CuDNN(false);
+  }
   device.name = device.cuda ? cuda_name(device.index) : "CPU";
   device.precision = precision_of(precision, device.cuda);
   return device;
