@@ -13,6 +13,10 @@ std::vector<std::string> ffprobe(const std::filesystem::path& path, int stream, 
   std::istringstream stream_of_lines(output);
   std::vector<std::string> lines;
   for (std::string line; std::getline(stream_of_lines, line);) {
+    // A section that has nothing to show leaves a separator behind.
+    while (line.ends_with('|')) {
+      line.pop_back();
+    }
     if (!line.empty()) {
       lines.push_back(line);
     }
