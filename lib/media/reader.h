@@ -36,7 +36,7 @@ struct ReadStatistics {
 // Decodes one video stream, frame by frame, in presentation order, drained to the end. Every frame has an
 // exact pts; frames that the container says are not to be shown (edit list, discard flag) are left out.
 // Frames whose sample format cannot be drawn on (palette, big-endian, float, bit-packed) are converted to
-// the nearest planar format; all others are the decoder's own samples.
+// the nearest format that can; all others are the decoder's own samples.
 // Throws Error(input) with one sentence: no such file, a directory, empty, no video stream, not a media
 // file, no frame decodable, a size change in mid-stream.
 class Reader {

@@ -16,7 +16,8 @@ namespace {
 
 AVPixelFormat rgb_for(int depth, bool alpha) {
   if (depth <= 8) {
-    return alpha ? AV_PIX_FMT_GBRAP : AV_PIX_FMT_GBRP;
+    // Packed: swscale takes palettes and 5/6-bit RGB to planes only by way of YUV, which costs precision.
+    return alpha ? AV_PIX_FMT_BGRA : AV_PIX_FMT_BGR24;
   }
   if (depth <= 10) {
     return alpha ? AV_PIX_FMT_GBRAP10LE : AV_PIX_FMT_GBRP10LE;

@@ -9,9 +9,10 @@ extern "C" {
 
 namespace smartcv::media::detail {
 
-// The planar format that holds everything `format` holds and can be drawn on (see is_drawable); `format` itself when
-// it can be. Palettes, packed 5/6-bit and 10-bit RGB, Bayer and XYZ become planar RGB(A), bit-packed black and white
-// becomes gray, big-endian its little-endian twin, float 16 bit. AV_PIX_FMT_NONE for hardware surfaces.
+// A format that holds everything `format` holds and can be drawn on (see is_drawable); `format` itself when it can be.
+// Palettes and packed 5/6-bit RGB become packed 8-bit BGR(A), packed 10-bit RGB, Bayer and XYZ planar RGB(A),
+// bit-packed black and white gray, big-endian its little-endian twin, float 16 bit. AV_PIX_FMT_NONE for hardware
+// surfaces.
 [[nodiscard]] AVPixelFormat drawable_format_for(AVPixelFormat format) noexcept;
 
 // Converts frames of the decoder that cannot be drawn on. Matrix and range stay what they are: samples are only
