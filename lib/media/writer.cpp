@@ -216,6 +216,10 @@ WriteResult Writer::State::finish(bool partial) {
   encoder_.drain();
   write_packets();
   copy_other_streams(partial);
+  for (const auto& loss : encoder_.losses()) {
+    remark(loss, true);
+    result_.left_out.push_back(loss);
+  }
   if (packets_ != result_.frames) {
     throw failure(fmt::format("the encoder gave {} pictures for {} frames", packets_, result_.frames));
   }

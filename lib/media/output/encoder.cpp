@@ -9,6 +9,7 @@
 #include "base/format.h"
 #include "media/detail/av_compat.h"
 #include "media/detail/av_error.h"
+#include "media/detail/av_log.h"
 #include "media/detail/frame_access.h"
 #include "media/detail/source_parameters.h"
 #include "media/output/encoder_settings.h"
@@ -163,6 +164,13 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   if (options.keep_metadata && (name == "libx264" || name == "libx265")) {
     private_options.set("udu_sei", "1");
   }
+  std::string complaint;
+  context_->opaque = context_.get();
+  const AvLog listener(context_.get(), [&complaint](int level, const std::string& text, const AVCodecContext*) {
+    if (level <= AV_LOG_ERROR) {
+      complaint = text;
+    }
+  });
   const int result = avcodec_open2(context_.get(), choice.codec, private_options.get());
   if (result < 0) {
     throw Error(ErrorCode::usage,
@@ -174,6 +182,18 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   if (const std::string left = private_options.first_left(); !left.empty()) {
     throw Error(ErrorCode::internal, fmt::format("the encoder {} does not know the option '{}'", name, left));
   }
+}
+
+void Encoder::note_losses(const AVFrame& frame) {
+  const auto note = [&](AVFrameSideDataType type, const char* sentence) {
+    if (av_frame_get_side_data(&frame, type) != nullptr) {
+      losses_.insert(sentence);
+    }
+  };
+  if (!has_option(*context_->codec, "a53cc")) {
+    note(AV_FRAME_DATA_A53_CC, "the closed captions in the video: only H.264 and MPEG-2 encoders write them");
+  }
+  note(AV_FRAME_DATA_DYNAMIC_HDR_PLUS, "the HDR10+ metadata: no encoder writes it (the HDR10 metadata is kept)");
 }
 
 void Encoder::send(Frame frame) {
@@ -190,6 +210,7 @@ void Encoder::send(Frame frame) {
   }
   last_pts_ = pts;
   AvFramePtr av = FrameAccess::release(std::move(frame));
+  note_losses(*av);
   strip_frame(*av, keep_user_data_);
   av = converter_.convert(std::move(av), layout);
   av->pts = pts;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "media/detail/av_ptr.h"
 #include "media/frame.h"
@@ -33,8 +35,11 @@ class Encoder {
   void drain();
   // The next packet, times in time_base(), duration set; false when the encoder wants more frames or is empty.
   [[nodiscard]] bool receive(AVPacket& packet);
+  // A sentence for each kind of message inside the frames that the encoder cannot write; complete at the end.
+  [[nodiscard]] const std::set<std::string>& losses() const noexcept { return losses_; }
 
  private:
+  void note_losses(const AVFrame& frame);
   void open(const EncoderChoice& choice, const SourceInfo& source, const EncodeOptions& options,
             const AVOutputFormat& container);
 
@@ -43,6 +48,7 @@ class Encoder {
   bool keep_user_data_;
   std::int64_t frames_ = 0;
   bool drained_ = false;
+  std::set<std::string> losses_;
   std::optional<std::int64_t> last_pts_;
   std::int64_t default_duration_ = 0;
   std::map<std::int64_t, std::int64_t> durations_;  // of the frames inside the encoder, by pts

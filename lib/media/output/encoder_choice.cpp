@@ -11,6 +11,7 @@ extern "C" {
 #include "base/error.h"
 #include "base/format.h"
 #include "media/detail/av_compat.h"
+#include "media/detail/drawable_converter.h"
 #include "media/detail/source_parameters.h"
 #include "media/output/container.h"
 #include "media/output/sample_format.h"
@@ -34,6 +35,7 @@ AVPixelFormat source_format(const SourceInfo& source) {
   if (format == AV_PIX_FMT_NONE) {
     format = static_cast<AVPixelFormat>(parameters.video->format);
   }
+  format = drawable_format_for(format);
   if (format == AV_PIX_FMT_NONE) {
     throw Error(ErrorCode::internal, "the sample format of the source is not known", {"", source.path, std::nullopt});
   }

@@ -41,11 +41,6 @@ const Traits* traits_of(const AVCodec& codec) {
   return found == known_encoders.end() ? nullptr : found;
 }
 
-bool has_option(const AVCodec& codec, const char* name) {
-  return codec.priv_class != nullptr &&
-         av_opt_find(const_cast<AVClass**>(&codec.priv_class), name, nullptr, 0, AV_OPT_SEARCH_FAKE_OBJ) != nullptr;
-}
-
 bool is_lossless_or_fixed(const AVCodec& codec) {
   const AVCodecDescriptor* const description = avcodec_descriptor_get(codec.id);
   return (description->props & AV_CODEC_PROP_LOSSY) == 0 || codec.id == AV_CODEC_ID_PRORES;
@@ -125,6 +120,11 @@ void add_particulars(const AVCodec& codec, const EncodeOptions& options, Quality
 }
 
 }  // namespace
+
+bool has_option(const AVCodec& codec, const char* name) {
+  return codec.priv_class != nullptr &&
+         av_opt_find(const_cast<AVClass**>(&codec.priv_class), name, nullptr, 0, AV_OPT_SEARCH_FAKE_OBJ) != nullptr;
+}
 
 QualitySettings quality_settings(const AVCodec& codec, const EncodeOptions& options) {
   if (options.bitrate && *options.bitrate < 1000) {

@@ -17,6 +17,9 @@ struct QualitySettings {
   std::optional<int> constant_quantizer;       // for encoders that know neither crf nor a good default
 };
 
+// True when the encoder has a private option of this name.
+[[nodiscard]] bool has_option(const AVCodec& codec, const char* name);
+
 // crf, preset and bitrate of the options in the encoder's own terms; what is not set gets a good default:
 //   libx264 crf 18 veryfast, libx265 crf 20 veryfast, libvpx-vp9 crf 24 cpu-used 4, libvpx crf 8 cpu-used 4,
 //   libsvtav1 crf 28 preset 8, libaom-av1 crf 24 cpu-used 6; ffv1, ProRes and the like know neither.

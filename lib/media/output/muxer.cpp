@@ -62,6 +62,12 @@ Muxer::Muxer(const AVOutputFormat& format, const std::filesystem::path& path, st
   require(avformat_alloc_output_context2(&context, const_cast<AVOutputFormat*>(&format), nullptr, nullptr),
           "prepare the output");
   context_.reset(context);
+  context_->opaque = this;
+  log_ = std::make_unique<AvLog>(this, [this](int level, const std::string& text, const AVCodecContext*) {
+    if (level <= AV_LOG_ERROR) {
+      complaint_ = text;
+    }
+  });
   // No writer's name, no random identifiers: the same input gives the same bytes.
   context_->flags |= AVFMT_FLAG_BITEXACT;
   // What the source's container holds may be "experimental" in FFmpeg's books (TrueHD in MP4).
@@ -162,7 +168,8 @@ void Muxer::require_written(int result, const char* doing) const {
     throw Error(ErrorCode::output, "no space left on the disk; free some space or choose another folder",
                 {doing, shown_, std::nullopt});
   }
-  throw Error(ErrorCode::output, fmt::format("the output cannot be written: {}", av_error_text(result)),
+  const std::string complaint = complaint_.empty() ? "" : " (" + complaint_ + ")";
+  throw Error(ErrorCode::output, fmt::format("the output cannot be written: {}{}", av_error_text(result), complaint),
               {doing, shown_, std::nullopt});
 }
 

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
-#include <vector>
 
+#include "media/detail/av_log.h"
 #include "media/detail/av_ptr.h"
 
 namespace smartcv::media::detail {
@@ -56,8 +56,10 @@ class Muxer {
   void require_written(int result, const char* doing) const;
   void repair_times(AVPacket& packet, int stream);
 
-  AvOutputPtr context_;
   std::string shown_;
+  std::string complaint_;  // the last error libav wrote to its log
+  AvOutputPtr context_;
+  std::unique_ptr<AvLog> log_;
   Ticks shift_;
   std::map<int, std::int64_t> last_dts_;  // by stream, in its time base
 };
