@@ -77,8 +77,8 @@ bool same_file(const fs::path& a, const fs::path& b) {
   return !error && full_a == fs::weakly_canonical(b, error) && !error;
 }
 
-// Every file has a path of its own: a report must never replace the video.
-void check_distinct(const anonymize::Request& request) {
+// Every file has a path of its own: a report must never replace the video. And what exists stays, unless asked.
+void check_paths(const anonymize::Request& request) {
   std::vector<std::pair<const char*, fs::path>> files{{"the input", request.input}, {"--output", request.output}};
   if (request.report) {
     files.emplace_back("--report", *request.report);
@@ -93,6 +93,11 @@ void check_distinct(const anonymize::Request& request) {
                     fmt::format("{} is the same file as {}; choose another name", files[i].first, files[j].first),
                     {.file = files[i].second.string()});
       }
+    }
+    std::error_code ignored;
+    if (i > 0 && !request.settings.encode.overwrite && fs::exists(files[i].second, ignored)) {
+      throw Error(ErrorCode::output, "exists already; choose another name or add --overwrite",
+                  {.file = files[i].second.string()});
     }
   }
 }
@@ -115,7 +120,7 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   if (!arguments.contact_sheet.empty()) {
     request.contact_sheet = arguments.contact_sheet;
   }
-  check_distinct(request);
+  check_paths(request);
   return request;
 }
 
