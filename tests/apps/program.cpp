@@ -1,0 +1,66 @@
+#include "tests/apps/program.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <iostream>
+#include <sstream>
+
+#include "config/data_folder.h"
+
+namespace smartcv::tests {
+
+std::string program() { return SMARTCV_BINARY_DIR "/bin/smartcv"; }
+
+CommandResult smartcv(std::vector<std::string> arguments, const std::vector<std::string>& environment) {
+  std::vector<std::string> command{"env"};
+  command.insert(command.end(), environment.begin(), environment.end());
+  command.push_back(program());
+  command.insert(command.end(), std::make_move_iterator(arguments.begin()), std::make_move_iterator(arguments.end()));
+  return run_command(command);
+}
+
+std::vector<std::string> quick(const std::filesystem::path& input, const std::filesystem::path& output,
+                               const std::vector<std::string>& more) {
+  std::vector<std::string> arguments{"anonymize",  "--input", input.string(), "--output",      output.string(),
+                                     "--detector", "none",    "--preset",     "ultrafast",     "--device",
+                                     "cpu",        "--crf",   "30",           "--cpu-threads", "1"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::vector<std::string> error_lines(const CommandResult& result) {
+  const std::string mark = "error: ";
+  std::vector<std::string> lines;
+  std::istringstream stream(result.errors);
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with(mark)) {
+      lines.push_back(line.substr(mark.size()));
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> listing(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+int count_frames(const std::filesystem::path& file) {
+  return std::stoi(run_successfully({"ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames",
+                                     "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", file.string()}));
+}
+
+bool have_weights() {
+  if (std::filesystem::exists(config::models_folder() / "centerface.onnx")) {
+    return true;
+  }
+  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName()
+            << "' needs the weights; run ./scripts/setup\n";
+  return false;
+}
+
+}  // namespace smartcv::tests
