@@ -66,7 +66,7 @@ bool stays_in_stream(const AVStream& input, std::string_view key, bool keep, boo
 
 void append_chapter(AVFormatContext& output, AVChapter* chapter) {
   auto** const grown =
-      static_cast<AVChapter**>(av_realloc_array(output.chapters, output.nb_chapters + 1, sizeof(*output.chapters)));
+      static_cast<AVChapter**>(av_realloc_array(output.chapters, output.nb_chapters + 1, sizeof(AVChapter*)));
   if (grown == nullptr) {
     av_free(chapter);
     throw std::bad_alloc();
