@@ -41,6 +41,10 @@ Box clipped(const Box& box, Size picture) noexcept {
           std::clamp(box.y2, 0.0F, height)};
 }
 
+Box united(const Box& a, const Box& b) noexcept {
+  return {std::min(a.x1, b.x1), std::min(a.y1, b.y1), std::max(a.x2, b.x2), std::max(a.y2, b.y2)};
+}
+
 Box interpolated(const Box& a, const Box& b, float t) noexcept {
   const auto mix = [t](float from, float to) { return from * (1 - t) + to * t; };
   return {mix(a.x1, b.x1), mix(a.y1, b.y1), mix(a.x2, b.x2), mix(a.y2, b.y2)};

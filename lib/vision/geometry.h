@@ -40,6 +40,8 @@ struct Box {
 // Grown by `fraction` of its own size on each side (0.1: 10 % left, right, top and bottom).
 [[nodiscard]] Box grown(const Box& box, float fraction) noexcept;
 [[nodiscard]] Box clipped(const Box& box, Size picture) noexcept;
+// The smallest box around both.
+[[nodiscard]] Box united(const Box& a, const Box& b) noexcept;
 // a at t = 0, b at t = 1.
 [[nodiscard]] Box interpolated(const Box& a, const Box& b, float t) noexcept;
 

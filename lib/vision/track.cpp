@@ -19,10 +19,6 @@ FaceLandmarks interpolated_landmarks(const FaceLandmarks& a, const FaceLandmarks
   return between;
 }
 
-Box united(const Box& a, const Box& b) {
-  return {std::min(a.x1, b.x1), std::min(a.y1, b.y1), std::max(a.x2, b.x2), std::max(a.y2, b.y2)};
-}
-
 Box shifted(const Box& box, Point by) { return {box.x1 + by.x, box.y1 + by.y, box.x2 + by.x, box.y2 + by.y}; }
 
 // Pixels per second of the box's centre at one end of the track.

@@ -42,6 +42,7 @@ struct TrackPlace {
 // The observations of one face through time, within one shot. Times rise from point to point.
 struct Track {
   std::int64_t id = 0;
+  TrackPoint first;               // never forgotten
   std::deque<TrackPoint> points;  // the recent ones; older ones are forgotten
   std::int64_t observations = 0;  // all of them
   float best_score = 0;

@@ -19,6 +19,9 @@ constexpr double size_gate_per_second = 0.5;
 // Motion is believed for this long after the last observation, then the prediction stands still.
 constexpr double longest_prediction = 0.4;  // seconds
 constexpr double motion_window = 0.3;       // seconds
+// A weak track needs so many observations to be taken as the beginning or the end of one that is certain.
+constexpr std::int64_t least_adopted = 2;
+constexpr double standing_still_cost = 0.1;  // a little dearer than going on as before
 
 double side(const Box& box) { return std::sqrt(std::max(1.0F, box.area())); }
 
@@ -43,16 +46,21 @@ Box predicted(const Track& track, double time) {
   return {box.x1 + dx, box.y1 + dy, box.x2 + dx, box.y2 + dy};
 }
 
-// The cost of taking an observation for the track, or nothing when it cannot be the same face.
+// Between the centres of two boxes, in units of their mean size.
+double distance_between(const Box& a, const Box& b) {
+  const Point from = a.center();
+  const Point to = b.center();
+  return std::hypot(from.x - to.x, from.y - to.y) / (0.5 * (side(a) + side(b)));
+}
+
+// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same face.
 double link_cost(const Track& track, const Observation& observation, double time) {
+  const Box& last = track.points.back().seen.box;
   const double gap = time - track.points.back().time;
-  const Box expected = predicted(track, time);
-  const double expected_side = side(expected);
-  const double seen_side = side(observation.box);
-  const double size_change = std::abs(std::log(seen_side / expected_side));
-  const Point a = expected.center();
-  const Point b = observation.box.center();
-  const double distance = std::hypot(a.x - b.x, a.y - b.y) / (0.5 * (expected_side + seen_side));
+  const double size_change = std::abs(std::log(side(observation.box) / side(last)));
+  // A face that is hidden for a while may have moved on or stopped behind what hides it.
+  const double distance = std::min(distance_between(predicted(track, time), observation.box),
+                                   distance_between(last, observation.box) + standing_still_cost);
   if (distance > distance_gate + distance_gate_per_second * gap ||
       size_change > size_gate + size_gate_per_second * gap) {
     return forbidden_cost;
@@ -72,13 +80,18 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   frames_looked_at_in_shot_ += looked_at ? 1 : 0;
   std::vector<bool> taken_observations(observations.size(), false);
   std::vector<bool> taken_tracks(tracks_.size(), false);
-  link(frame, time, observations, true, taken_observations, taken_tracks);
-  link(frame, time, observations, false, taken_observations, taken_tracks);
+  // Tracks that count choose first: an uncertain one must not take the face of a certain one.
+  for (const bool certain : {true, false}) {
+    for (const bool strong : {true, false}) {
+      link(frame, time, observations, {certain, strong}, taken_observations, taken_tracks);
+    }
+  }
   for (std::size_t i = 0; i < observations.size(); ++i) {
     if (!taken_observations[i]) {
       Track track;
       track.id = next_id_++;
-      track.points.push_back({frame, time, observations[i]});
+      track.first = {frame, time, observations[i]};
+      track.points.push_back(track.first);
       track.observations = 1;
       track.best_score = observations[i].score;
       track.shot_first_frame = shot_first_frame_;
@@ -87,17 +100,17 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   }
 }
 
-void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
+void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, Round round,
                        std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks) {
   std::vector<std::size_t> rows;
   for (std::size_t t = 0; t < taken_tracks.size(); ++t) {
-    if (!taken_tracks[t] && !tracks_[t].ended) {
+    if (!taken_tracks[t] && !tracks_[t].ended && is_certain(tracks_[t]) == round.certain_tracks) {
       rows.push_back(t);
     }
   }
   std::vector<std::size_t> columns;
   for (std::size_t o = 0; o < observations.size(); ++o) {
-    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == strong) {
+    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == round.strong_observations) {
       columns.push_back(o);
     }
   }
@@ -137,7 +150,7 @@ void TrackLinker::cut() {
   frames_looked_at_in_shot_ = 0;
 }
 
-bool TrackLinker::counts(const Track& track) const noexcept {
+bool TrackLinker::is_certain(const Track& track) const noexcept {
   if (track.best_score >= options_.sure_score) {
     return true;
   }
@@ -145,6 +158,24 @@ bool TrackLinker::counts(const Track& track) const noexcept {
   const std::int64_t possible = track.shot_last_frame ? track.shot_frames : std::numeric_limits<std::int64_t>::max();
   const std::int64_t needed = std::min<std::int64_t>(options_.min_observations, possible);
   return track.best_score >= options_.start_score && track.observations >= needed;
+}
+
+bool TrackLinker::counts(const Track& track) const {
+  if (is_certain(track)) {
+    return true;
+  }
+  if (track.observations < least_adopted) {
+    return false;
+  }
+  const auto follows = [&](const Track& before, const Track& after) {
+    const TrackPoint& begin = after.first;
+    const double gap = begin.time - before.points.back().time;
+    return gap > 0 && gap <= options_.max_gap && before.shot_first_frame == after.shot_first_frame &&
+           link_cost(before, begin.seen, begin.time) < forbidden_cost;
+  };
+  return std::any_of(tracks_.begin(), tracks_.end(), [&](const Track& other) {
+    return is_certain(other) && (follows(track, other) || follows(other, track));
+  });
 }
 
 std::vector<TrackPlace> TrackLinker::places(std::int64_t frame, double time, double pad) const {
@@ -171,7 +202,7 @@ void TrackLinker::forget_before(std::int64_t frame, double time, double pad) {
   }
   std::erase_if(tracks_, [&](const Track& track) {
     const bool out_of_shot = track.shot_last_frame && *track.shot_last_frame < frame;
-    return out_of_shot || (track.ended && time - track.points.back().time > pad);
+    return out_of_shot || (track.ended && time - track.points.back().time > std::max(pad, options_.max_gap));
   });
 }
 

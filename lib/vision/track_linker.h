@@ -32,7 +32,9 @@ class TrackLinker {
 
   // Tracks that still have points, in the order they began.
   [[nodiscard]] const std::vector<Track>& tracks() const noexcept { return tracks_; }
-  [[nodiscard]] bool counts(const Track& track) const noexcept;
+  // A track counts when it is certain by its own scores, and when it is the weak beginning or the weak end of one that
+  // is: a face turning towards the camera is found weakly before it is found strongly.
+  [[nodiscard]] bool counts(const Track& track) const;
 
   // The places of all tracks that count at a frame that was added before.
   [[nodiscard]] std::vector<TrackPlace> places(std::int64_t frame, double time, double pad) const;
@@ -41,8 +43,14 @@ class TrackLinker {
   void forget_before(std::int64_t frame, double time, double pad);
 
  private:
-  void link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
+  // Which tracks and which observations one assignment is made between.
+  struct Round {
+    bool certain_tracks;
+    bool strong_observations;
+  };
+  void link(std::int64_t frame, double time, std::span<const Observation> observations, Round round,
             std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks);
+  [[nodiscard]] bool is_certain(const Track& track) const noexcept;
 
   TrackLinkerOptions options_;
   std::vector<Track> tracks_;

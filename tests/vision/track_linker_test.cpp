@@ -176,3 +176,43 @@ TEST_CASE("forgetting the past keeps what later frames need and bounds the memor
   CHECK(linker.tracks().size() < 100);
   CHECK(linker.tracks()[0].points.size() < 100);
 }
+
+TEST_CASE("the weak beginning of a track that counts is masked too, weak noise elsewhere is not") {
+  auto linker = linker_with();
+  for (int f = 0; f < 40; ++f) {
+    std::vector<Observation> seen{face(500, 400, 20, f % 4 == 0 ? 0.25F : 0.22F)};
+    if (f < 8) {
+      seen.push_back(face(100, 100, 40, 0.3F));
+    } else if (f >= 20) {
+      seen.push_back(face(130, 100, 40, 0.9F));
+    }
+    add(linker, f, seen);
+  }
+  linker.cut();
+  const auto early = places(linker, 4);
+  REQUIRE(early.size() == 1);
+  CHECK(early[0].box.x1 == Approx(100));
+}
+
+TEST_CASE("an uncertain track does not take the face of a certain one") {
+  auto linker = linker_with();
+  for (int f = 0; f < 10; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.9F)});
+  }
+  add(linker, 10, {face(102, 100, 40, 0.3F), face(128, 100, 40, 0.25F)});
+  add(linker, 11, {face(118, 100, 40, 0.3F)});
+  const auto& certain = linker.tracks()[0];
+  CHECK(certain.points.back().frame == 11);
+}
+
+TEST_CASE("a face that stood still behind something is found again where it was") {
+  auto linker = linker_with();
+  for (int f = 0; f < 10; ++f) {
+    add(linker, f, {face(100 + static_cast<float>(f) * 6, 100, 40, 0.9F)});
+  }
+  for (int f = 10; f < 22; ++f) {
+    add(linker, f, {});
+  }
+  add(linker, 22, {face(158, 100, 40, 0.3F)});
+  CHECK(linker.tracks().size() == 1);
+}

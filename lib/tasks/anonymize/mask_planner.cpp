@@ -9,6 +9,9 @@
 namespace smartcv::anonymize {
 namespace {
 
+// Frames on each side that an uncertain mask is held against.
+constexpr std::size_t neighbours = 2;
+
 double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
 
 const FaceNotes& notes_of(const pipeline::Item& item) { return static_cast<const FaceNotes&>(*item.notes); }
@@ -73,9 +76,36 @@ std::optional<DecidedFrame> MaskPlanner::next() {
     decided.starts_shot = true;
   }
   linker_.forget_before(frame, time, options_.pad_seconds);
-  decided.places = linker_.places(frame, time, options_.pad_seconds);
+  decided.places = places_at(frame, time);
   decided.whole = notes_of(decided.item).blind && decided.places.empty();
+  just_released_.push_back({frame, time});
+  if (just_released_.size() > neighbours) {
+    just_released_.pop_front();
+  }
   return decided;
+}
+
+// Weak detections and guesses jump about: their masks are widened to where the same track is in the neighbouring
+// frames.
+std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, double time) const {
+  std::vector<vision::TrackPlace> places = linker_.places(frame, time, options_.pad_seconds);
+  const auto widen = [&](std::int64_t other_frame, double other_time) {
+    for (const vision::TrackPlace& other : linker_.places(other_frame, other_time, options_.pad_seconds)) {
+      for (vision::TrackPlace& place : places) {
+        const bool sure = place.state == vision::TrackState::detected && place.score >= options_.confidence;
+        if (place.track == other.track && !sure) {
+          place.box = vision::united(place.box, other.box);
+        }
+      }
+    }
+  };
+  for (const FrameTime& released : just_released_) {
+    widen(released.frame, released.time);
+  }
+  for (std::size_t i = 0; i < std::min(neighbours, held_.size()); ++i) {
+    widen(held_[i].frame.sequence(), time_of(held_[i]));
+  }
+  return places;
 }
 
 std::size_t frames_to_hold(const Options& options, double frame_rate, std::size_t frame_bytes) {

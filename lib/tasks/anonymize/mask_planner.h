@@ -39,11 +39,17 @@ class MaskPlanner {
 
  private:
   [[nodiscard]] bool first_is_decided() const;
+  [[nodiscard]] std::vector<vision::TrackPlace> places_at(std::int64_t frame, double time) const;
 
   Options options_;
   std::size_t max_held_;
   vision::TrackLinker linker_;
   std::deque<pipeline::Item> held_;
+  struct FrameTime {
+    std::int64_t frame;
+    double time;  // seconds
+  };
+  std::deque<FrameTime> just_released_;  // the last few before held_
   std::optional<vision::FrameSignature> last_signature_;
   std::deque<std::int64_t> shot_starts_;  // of shots that begin among the held frames
   std::int64_t decided_before_ = 0;       // frames of ended shots
