@@ -63,7 +63,7 @@ std::string obstacle_of(int index) {
   if (!cuda_obstacle().empty()) {
     return cuda_obstacle();
   }
-  const int count = static_cast<int>(at::detail::getCUDAHooks().deviceCount());
+  const int count = at::detail::getCUDAHooks().getNumGPUs();
   if (index >= count) {
     return fmt::format("there is no CUDA device {}, this machine has {}", index, count);
   }

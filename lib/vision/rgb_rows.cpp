@@ -46,13 +46,17 @@ template <typename Sample>
   }
 }
 
+[[gnu::always_inline]] inline std::size_t weight_index(const AxisTaps& taps, int tap, int output) {
+  return static_cast<std::size_t>(tap) * static_cast<std::size_t>(taps.outputs) + static_cast<std::size_t>(output);
+}
+
 // One row of the target's height and the component's width.
 [[gnu::always_inline]] inline void sum_rows(const SampledComponent& source, int y, Buffers& buffers) {
   const auto& component = source.component;
   const auto& taps = source.vertical;
   bool first = true;
   for (int t = 0; t < taps.taps; ++t) {
-    const float weight = taps.weights[static_cast<std::size_t>(t * taps.outputs + y)];
+    const float weight = taps.weights[weight_index(taps, t, y)];
     if (weight == 0) {
       continue;
     }
@@ -92,7 +96,7 @@ template <int stride>
   const float* from = row + taps.first[static_cast<std::size_t>(taps.run_begin)];
   float* to = out + taps.run_begin;
   for (int t = 0; t < taps.taps; ++t) {
-    const float weight = taps.weights[static_cast<std::size_t>(t * taps.outputs + taps.run_begin)];
+    const float weight = taps.weights[weight_index(taps, t, taps.run_begin)];
     if (t == 0) {
       for (int o = 0; o < count; ++o) {
         to[o] = weight * from[o * stride];
@@ -121,6 +125,13 @@ template <int stride>
 
 [[gnu::always_inline]] inline float clipped(float value) { return std::min(std::max(value, 0.0F), 255.0F); }
 
+// To nearest; `value` is clipped, so a plain cast does, which the compiler vectorises and std::lround it does not.
+[[gnu::always_inline]] inline std::uint8_t rounded(float value) {
+  constexpr float half = 0.5F;
+  const float shifted = value + half;
+  return static_cast<std::uint8_t>(shifted);
+}
+
 template <typename Store>
 [[gnu::always_inline]] inline void convert_row(const RgbRows& rows, const Buffers& buffers, const Store& store) {
   const auto& m = rows.matrix;
@@ -138,9 +149,9 @@ template <typename Store>
 [[gnu::always_inline]] inline void store_row(const RgbRows& rows, const Buffers& buffers, float /*scale*/,
                                              std::uint8_t* out) {
   convert_row(rows, buffers, [out](int x, float r, float g, float b) {
-    out[3 * x] = static_cast<std::uint8_t>(r + 0.5F);
-    out[3 * x + 1] = static_cast<std::uint8_t>(g + 0.5F);
-    out[3 * x + 2] = static_cast<std::uint8_t>(b + 0.5F);
+    out[3 * x] = rounded(r);
+    out[3 * x + 1] = rounded(g);
+    out[3 * x + 2] = rounded(b);
   });
 }
 

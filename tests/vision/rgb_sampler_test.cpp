@@ -34,6 +34,12 @@ struct TestPicture {
   media::ConstPicture view;
 };
 
+std::size_t area(Size size) { return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height); }
+
+std::size_t at(int x, int y, int width) {
+  return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
+}
+
 int component_count(const media::PictureLayout& layout) { return layout.model == ColorModel::gray ? 1 : 3; }
 
 void put(std::vector<std::uint8_t>& memory, std::size_t offset, int value, bool wide) {
@@ -82,7 +88,7 @@ TestPicture make_picture(const media::PictureLayout& layout, Storage storage, un
       for (int x = 0; x < size.width; ++x) {
         const int junk = shift > 0 ? (1 << shift) - 1 : 0;  // bits outside the sample must not matter
         put(memory, row * stride + (static_cast<std::size_t>(x) * together + place) * bytes,
-            picture.samples[i][static_cast<std::size_t>(y * size.width + x)] << shift | junk, wide);
+            picture.samples[i][at(x, y, size.width)] << shift | junk, wide);
       }
     }
     if (storage == Storage::bottom_up) {
@@ -186,7 +192,7 @@ std::array<double, 3> reference_rgb(const media::PictureLayout& layout, const st
 // [height][width][3] of the stored target, as doubles.
 std::vector<std::array<double, 3>> reference(const TestPicture& picture, Size target) {
   const auto& layout = picture.layout;
-  std::vector<std::array<double, 3>> sampled(static_cast<std::size_t>(target.width * target.height));
+  std::vector<std::array<double, 3>> sampled(area(target));
   for (std::size_t i = 0; i < static_cast<std::size_t>(component_count(layout)); ++i) {
     const bool chroma = layout.model == ColorModel::yuv && i > 0;
     std::vector<std::vector<double>> columns;
@@ -207,10 +213,10 @@ std::vector<std::array<double, 3>> reference(const TestPicture& picture, Size ta
           const double row_weight = rows[static_cast<std::size_t>(sy)];
           for (int sx = 0; row_weight > 0 && sx < picture.sizes[i].width; ++sx) {
             sum += row_weight * columns[static_cast<std::size_t>(x)][static_cast<std::size_t>(sx)] *
-                   picture.samples[i][static_cast<std::size_t>(sy * picture.sizes[i].width + sx)];
+                   picture.samples[i][at(sx, sy, picture.sizes[i].width)];
           }
         }
-        sampled[static_cast<std::size_t>(y * target.width + x)][i] = sum;
+        sampled[at(x, y, target.width)][i] = sum;
       }
     }
   }
@@ -334,13 +340,13 @@ TEST_CASE("a picture is mirrored first and then turned clockwise", "[rgb_sampler
   layout.model = ColorModel::rgb;
   layout.range = ColorRange::full;
   const auto picture = make_picture(layout, Storage::planar, 3);
-  const auto stored = [&](int x, int y) { return picture.samples[0][static_cast<std::size_t>(y * 4 + x)]; };
+  const auto stored = [&](int x, int y) { return picture.samples[0][at(x, y, 4)]; };
   for (const bool mirrored : {false, true}) {
     for (int turns = 0; turns < 4; ++turns) {
       const media::Orientation orientation{turns, mirrored};
       const Size target = vision::upright_size({4, 3}, orientation);
       const auto upright = vision::to_rgb8(picture.view, orientation, target);
-      std::vector<float> values(static_cast<std::size_t>(target.width * target.height * 3));
+      std::vector<float> values(area(target) * 3);
       vision::to_rgb_float(picture.view, orientation, target, 1.0F, values.data());
       for (int y = 0; y < 3; ++y) {
         for (int x = 0; x < 4; ++x) {
@@ -350,8 +356,7 @@ TEST_CASE("a picture is mirrored first and then turned clockwise", "[rgb_sampler
           const int uy = static_cast<int>(p.y);
           INFO("turns " << turns << " mirrored " << mirrored << " at " << x << "," << y);
           CHECK(int{upright.at<cv::Vec3b>(uy, ux)[0]} == stored(x, y));
-          CHECK(static_cast<int>(std::lround(values[static_cast<std::size_t>((uy * target.width + ux) * 3)])) ==
-                stored(x, y));
+          CHECK(static_cast<int>(std::lround(values[at(ux, uy, target.width) * 3])) == stored(x, y));
         }
       }
     }

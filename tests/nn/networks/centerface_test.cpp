@@ -212,11 +212,13 @@ TEST_CASE("two workers that share one CenterFace, and a batch, give the bits of 
     inputs.push_back(detector.prepare(view_of(shifted), {}));
   }
   std::vector<const nn::DetectorInput*> all;
+  all.reserve(inputs.size());
   for (const auto& input : inputs) {
     all.push_back(&input);
   }
   std::array<std::vector<std::vector<FaceDetection>>, 2> found;  // by worker
   std::vector<std::thread> workers;
+  workers.reserve(found.size());
   for (auto& result : found) {
     workers.emplace_back([&] {
       nn::use_threads(1);
