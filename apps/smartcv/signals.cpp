@@ -10,6 +10,9 @@
 namespace smartcv::app {
 namespace {
 
+// Only to wake the thread up; from outside it means nothing.
+constexpr int wake_signal = SIGUSR1;
+
 bool is_ignored(int signal) {
   struct sigaction action {};
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
@@ -21,6 +24,7 @@ SignalThread::SignalThread(pipeline::StopRequest& stop) : stop_(stop) {
   sigemptyset(&taken_);
   sigaddset(&taken_, SIGINT);
   sigaddset(&taken_, SIGTERM);
+  sigaddset(&taken_, wake_signal);
   if (!is_ignored(SIGHUP)) {
     sigaddset(&taken_, SIGHUP);
   }
@@ -33,8 +37,7 @@ SignalThread::SignalThread(pipeline::StopRequest& stop) : stop_(stop) {
 
 SignalThread::~SignalThread() {
   done_.store(true);
-  // Wakes sigwait; the loop sees done_ and does not take it for a wish of the user.
-  pthread_kill(thread_.native_handle(), SIGTERM);
+  pthread_kill(thread_.native_handle(), wake_signal);
   thread_.join();
   sigaction(SIGPIPE, &pipe_before_, nullptr);
   pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
@@ -42,11 +45,16 @@ SignalThread::~SignalThread() {
 
 void SignalThread::loop() {
   name_this_thread("signals");
-  for (int count = 1;; ++count) {
+  int count = 0;
+  while (true) {
     int signal = 0;
     if (sigwait(&taken_, &signal) != 0 || done_.load()) {
       return;
     }
+    if (signal == wake_signal) {
+      continue;
+    }
+    ++count;
     if (count == 1) {
       stop_.drain();
       log_warning("stopping: what is in flight is finished; once more aborts");
