@@ -31,6 +31,7 @@ pid_t start(const std::vector<std::string>& arguments, const fs::path& out, cons
   std::vector<std::string> words{program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (auto& word : words) {
     argv.push_back(word.data());
   }
@@ -54,7 +55,7 @@ int wait_for(pid_t child) {
 
 // A clip that keeps the program busy for long enough to be interrupted: an endless pattern in a small file.
 fs::path long_clip(const TemporaryFolder& folder) {
-  const auto path = folder / "long.mp4";
+  auto path = folder / "long.mp4";
   run_successfully({"ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=50:duration=20", "-c:v",
                     "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", path.string()});
   return path;
