@@ -14,13 +14,19 @@ std::size_t highest = 0;
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// The variants a sanitizer's own library would otherwise answer, which then misses the partner of each call.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   void* const memory = std::malloc(std::max<std::size_t>(size, 1));
+  held += malloc_usable_size(memory);
+  highest = std::max(highest, held);
+  return memory;
+}
+
+void* operator new(std::size_t size) {
+  void* const memory = operator new(size, std::nothrow);
   if (memory == nullptr) {
     throw std::bad_alloc();
   }
-  held += malloc_usable_size(memory);
-  highest = std::max(highest, held);
   return memory;
 }
 
@@ -30,6 +36,7 @@ void operator delete(void* memory) noexcept {
 }
 
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { operator delete(memory); }
 
 namespace smartcv::tests {
 

@@ -1,7 +1,8 @@
 #include "weights/onnx_initializers.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ template <typename Value>
 std::vector<Value> values(const weights::Weights& weights) {
   const auto& view = weights.tensors().at("x");
   std::vector<Value> result(view.bytes.size() / sizeof(Value));
-  std::memcpy(result.data(), view.bytes.data(), view.bytes.size());
+  std::copy(view.bytes.begin(), view.bytes.end(), std::as_writable_bytes(std::span(result)).begin());
   return result;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -73,14 +72,14 @@ std::vector<float> floats(const weights::Weights& weights, const std::string& na
   const auto& tensor = weights.tensors().at(name);
   REQUIRE(tensor.type == weights::DataType::float32);
   std::vector<float> values(static_cast<std::size_t>(tensor.elements()));
-  std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+  std::copy(tensor.bytes.begin(), tensor.bytes.end(), std::as_writable_bytes(std::span(values)).begin());
   return values;
 }
 
 std::string le(std::uint64_t value, int bytes) {
   std::string text;
-  for (int i = 0; i < bytes; ++i) {
-    text += static_cast<char>((value >> (8 * i)) & 0xFF);
+  for (int i = 0; i < bytes; ++i, value >>= 8U) {
+    text += static_cast<char>(value & 0xFFU);
   }
   return text;
 }
