@@ -9,7 +9,7 @@
 namespace smartcv::anonymize {
 namespace {
 
-constexpr int search_long_side = 960;  // pixels
+constexpr int search_long_side = 640;  // pixels
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 namespace smartcv::anonymize {
 
 // The CPU's own search for eyes in a whole picture, at a size that keeps up with the device: the long side is brought
-// down to 960 px. Returns boxes in pixels of the upright picture.
+// down to 640 px. Returns boxes in pixels of the upright picture.
 [[nodiscard]] std::vector<vision::Box> find_eyes(const vision::HaarEyes& haar, const media::ConstPicture& picture,
                                                  media::Orientation orientation);
 

@@ -99,6 +99,17 @@ std::string damage(const media::ReadStatistics& read) {
   return text;
 }
 
+// The most that the frames in all batches may take.
+constexpr std::size_t batch_memory = std::size_t{2} * 1024 * 1024 * 1024;  // bytes
+
+struct StageNeeds {
+  bool cuda = false;
+  bool eye_search = false;
+  std::size_t held_frames = 1;
+  std::size_t frame_bytes = 0;
+  std::size_t cores = 1;
+};
+
 void check_side_output(const std::optional<std::filesystem::path>& path, bool overwrite) {
   if (!path) {
     return;
@@ -108,13 +119,19 @@ void check_side_output(const std::optional<std::filesystem::path>& path, bool ov
   probe.discard();
 }
 
-pipeline::Options stage_options(const Settings& settings, bool cuda, std::size_t held_frames, int cores) {
+// What the machine and the job leave open of the variant's numbers.
+pipeline::Options stage_options(const Settings& settings, const StageNeeds& needs) {
   pipeline::Options stages = settings.stages;
   if (stages.infer_workers == 0) {
-    // On the CPU several single-threaded workers beat one with several threads; a GPU has one queue of work.
-    stages.infer_workers = cuda ? 1 : static_cast<std::size_t>(cores);
+    // On the CPU several single-threaded workers beat one with several threads; a GPU has one queue of work. On a
+    // machine with many cores the frames of all batches must still fit into memory.
+    const std::size_t affordable = batch_memory / std::max<std::size_t>(1, stages.batch_size * needs.frame_bytes);
+    stages.infer_workers = needs.cuda ? 1 : std::clamp<std::size_t>(affordable, 1, needs.cores);
   }
-  return pipeline::resolved(stages, held_frames, static_cast<std::size_t>(cores));
+  if (stages.prepare_workers == 0 && needs.eye_search) {
+    stages.prepare_workers = needs.cores;  // the search for eyes costs more than a network on a small picture
+  }
+  return pipeline::resolved(stages, needs.held_frames, needs.cores);
 }
 
 }  // namespace
@@ -148,7 +165,11 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   parts.held_frames = parts.detectors.empty() ? 1
                                               : frames_to_hold(settings.anonymize, frame_rate(source.video),
                                                                frame_bytes(source.video.layout));
-  const pipeline::Options stages = stage_options(settings, device.cuda, parts.held_frames, cores);
+  const pipeline::Options stages = stage_options(settings, {.cuda = device.cuda,
+                                                            .eye_search = parts.haar_eyes.has_value(),
+                                                            .held_frames = parts.held_frames,
+                                                            .frame_bytes = frame_bytes(source.video.layout),
+                                                            .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
   AnonymizeTask task(settings.anonymize, source.video.orientation, std::move(parts));
 
