@@ -33,7 +33,7 @@ inline void set_frame_duration(AVFrame& frame, std::int64_t duration) noexcept {
 #endif
 }
 
-// interlaced_frame, top_field_first and key_frame became flags with libavutil 58.7 (FFmpeg 6.1).
+// interlaced_frame and top_field_first became flags with libavutil 58.7 (FFmpeg 6.1).
 [[nodiscard]] inline bool is_interlaced(const AVFrame& frame) noexcept {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
   return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
@@ -47,14 +47,6 @@ inline void set_frame_duration(AVFrame& frame, std::int64_t duration) noexcept {
   return (frame.flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
 #else
   return frame.top_field_first != 0;
-#endif
-}
-
-[[nodiscard]] inline bool is_key_frame(const AVFrame& frame) noexcept {
-#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
-  return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
-#else
-  return frame.key_frame != 0;
 #endif
 }
 
