@@ -1,6 +1,7 @@
 #include "media/detail/damage_watch.h"
 
-#include <string_view>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "media/detail/av_compat.h"
@@ -8,10 +9,30 @@
 namespace smartcv::media::detail {
 namespace {
 
-// Concealment of lost blocks is told at the level of chatter.
-bool tells_damage(int level, std::string_view text) { return level <= AV_LOG_ERROR || text.starts_with("concealing "); }
+// What decoders call errors although every sample they give is right: book-keeping of reference frames that an encoder
+// got wrong but does not use, extra data that is not picture, units of later standards.
+constexpr std::array<std::string_view, 9> harmless{
+    "mmco: unref short failure",
+    "number of reference frames (",
+    "illegal short term buffer state detected",
+    "co located POCs unavailable",
+    "SEI type ",
+    "Invalid SEI",
+    "VPS ",
+    "Invalid NAL unit ",
+    "Unknown profile",
+};
 
 }  // namespace
+
+bool tells_damage(int level, std::string_view text) {
+  // Concealment of lost blocks is told at the level of chatter.
+  if (text.starts_with("concealing ")) {
+    return true;
+  }
+  return level <= AV_LOG_ERROR && std::none_of(harmless.begin(), harmless.end(),
+                                               [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
 
 DamageWatch::DamageWatch()
     : log_(this, [this](int level, const std::string& text, const AVCodecContext* codec) {

@@ -5,10 +5,14 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "media/detail/av_log.h"
 
 namespace smartcv::media::detail {
+
+// Whether a decoder's message of this level (AV_LOG_ERROR …) means that samples are wrong.
+[[nodiscard]] bool tells_damage(int level, std::string_view text);
 
 // Learns from a decoder which of its frames are damaged.
 //
