@@ -1,6 +1,6 @@
-# smartcv_add_floor(<folder under lib> LINK <public targets…> [PRIVATE_LINK <targets…>])
-# One static library per floor, target smartcv_<folder with _ for />. "OPENCV" among LINK stands for the four
-# OpenCV modules the project uses.
+# smartcv_add_floor(<folder under lib> LINK <public targets…> [PRIVATE_LINK <targets…>] [ONLY|EXCEPT <files…>])
+# One shared library per floor, target smartcv_<folder with _ for />. "OPENCV" among LINK stands for the four
+# OpenCV modules the project uses. With ONLY, the target is smartcv_<folder>_<name of the first file>.
 set(SMARTCV_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
                      -Woverloaded-virtual -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -9,14 +9,20 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 
 function(smartcv_add_floor folder)
-  cmake_parse_arguments(FLOOR "" "" "LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(FLOOR "" "" "LINK;PRIVATE_LINK;ONLY;EXCEPT" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/${folder}/*.cpp)
-  if(NOT sources)
-    message(STATUS "lib/${folder} has no source file yet")
-    return()
+  if(FLOOR_ONLY)
+    list(GET FLOOR_ONLY 0 first)
+    get_filename_component(part ${first} NAME_WE)
+    set(name ${name}_${part})
+    list(TRANSFORM FLOOR_ONLY PREPEND ${CMAKE_SOURCE_DIR}/lib/${folder}/ OUTPUT_VARIABLE sources)
   endif()
-  add_library(smartcv_${name} STATIC ${sources})
+  foreach(file IN LISTS FLOOR_EXCEPT)
+    list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/lib/${folder}/${file})
+  endforeach()
+  add_library(smartcv_${name} SHARED ${sources})
+  set_target_properties(smartcv_${name} PROPERTIES DEFINE_SYMBOL "")
   target_include_directories(smartcv_${name} PUBLIC ${CMAKE_SOURCE_DIR}/lib)
   if("OPENCV" IN_LIST FLOOR_LINK)
     list(REMOVE_ITEM FLOOR_LINK OPENCV)

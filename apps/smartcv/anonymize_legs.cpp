@@ -12,8 +12,7 @@
 #include "base/cores.h"
 #include "media/reader.h"
 #include "media/writer.h"
-#include "nn/device.h"
-#include "nn/face_detector.h"
+#include "nn/runtime.h"
 #include "tasks/anonymize/detectors.h"
 
 namespace smartcv::app {
@@ -46,7 +45,7 @@ void detect_all(const nn::FaceDetector& detector, std::span<const nn::DetectorIn
   std::mutex mutex;
   const auto work = [&] {
     try {
-      nn::use_threads(threads_per_worker);
+      nn::runtime().use_threads(threads_per_worker);
       for (std::size_t batch = next++; batch < batches; batch = next++) {
         std::vector<const nn::DetectorInput*> of_batch;
         for (std::size_t i = 0; i < batch_size; ++i) {
@@ -101,7 +100,7 @@ BenchLeg encode_leg(const anonymize::Request& request, std::int64_t frames, cons
 
 BenchLeg inference_leg(const anonymize::Request& request, std::int64_t frames) {
   const anonymize::Settings& settings = request.settings;
-  const nn::Device device = nn::resolve_device(settings.device, settings.precision);
+  const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
   const auto detectors = anonymize::make_detectors(request, device);
   media::Reader reader(request.input);
   const auto pictures = decoded(reader, std::min<std::int64_t>(frames, 12));

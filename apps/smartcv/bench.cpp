@@ -15,7 +15,7 @@
 #include "base/part_file.h"
 #include "base/version.h"
 #include "config/data_folder.h"
-#include "nn/device.h"
+#include "nn/runtime.h"
 #include "smartcv/anonymize_legs.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/bench_clip.h"
@@ -83,7 +83,7 @@ std::string bench_json(const std::vector<BenchLeg>& legs, const fs::path& clip) 
   nlohmann::ordered_json json = {{"schema", 1},
                                  {"job", "anonymize"},
                                  {"smartcv", version},
-                                 {"libtorch", nn::libtorch_version()},
+                                 {"libtorch", nn::runtime().libtorch_version()},
                                  {"cores", usable_cores()},
                                  {"input", clip.filename().string()},
                                  {"slowest_part_fps", slowest_part(legs)}};

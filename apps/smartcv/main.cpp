@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/version.h"
 #include "smartcv/command_line.h"
 #include "smartcv/help_formatter.h"
 #include "smartcv/subcommands.h"
@@ -23,7 +24,7 @@ constexpr const char* examples =
 
 int run(int argc, const char* const* argv) {
   CLI::App program("Offline batch video tool: makes faces in videos unrecognisable.", "smartcv");
-  program.set_version_flag("--version", std::string("smartcv ") + SMARTCV_VERSION, "print the version and exit");
+  program.set_version_flag("--version", std::string("smartcv ") + version, "print the version and exit");
   program.get_option("--help")->description("print this and exit");
   program.formatter(std::make_shared<HelpFormatter>());
   program.footer(examples);

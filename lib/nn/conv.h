@@ -7,13 +7,11 @@
 #include <cstdint>
 #include <memory>
 
+#include "nn/conv_path.h"
+
 namespace smartcv::nn {
 
 enum class Activation { none, relu, swish };
-
-// fused: oneDNN convolution with its activation and, when asked for, the residual sum in one primitive, weights packed
-// for the input's shape (CPU only). plain: ATen's convolution and activation one after the other, on any device.
-enum class ConvPath { fused, plain };
 
 struct ConvOptions {
   std::array<std::int64_t, 2> stride{1, 1};   // rows, columns

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nn/conv.h"
+#include "nn/conv_path.h"
 #include "nn/device.h"
 #include "nn/face_detector.h"
 

@@ -1,8 +1,6 @@
 #ifndef SMARTCV_NN_FACE_DETECTOR_H
 #define SMARTCV_NN_FACE_DETECTOR_H
 
-#include <ATen/core/Tensor.h>
-
 #include <memory>
 #include <span>
 #include <string>
@@ -20,10 +18,12 @@ struct FaceDetection {
   vision::FaceLandmarks landmarks{};
 };
 
-// What a detector's prepare() made of one picture: the tensors its detect() takes, on the host.
+struct InputTensors;  // nn/input_tensors.h, for the detectors alone
+
+// What a detector's prepare() made of one picture: what its detect() takes, on the host.
 struct DetectorInput {
-  std::vector<at::Tensor> tensors;  // one per pass, [1,3,h,w] or [h,w,3]; the detector's own affair
-  vision::Size upright;             // size of the upright picture
+  std::shared_ptr<const InputTensors> tensors;
+  vision::Size upright;  // size of the upright picture
 };
 
 // A face detector in the two halves the pipeline needs. One object is shared by all threads: both calls are

@@ -8,6 +8,7 @@
 #include <cstddef>
 
 #include "nn/inference.h"
+#include "nn/input_tensors.h"
 #include "nn/networks/centerface_decode.h"
 #include "vision/rgb_sampler.h"
 
@@ -55,14 +56,16 @@ DetectorInput CenterFace::prepare(const media::ConstPicture& picture, media::Ori
       options_.large_face_width<main_side&& static_cast<float>(passes[0].width)> saturated_width) {
     passes.push_back(centerface_input(input.upright, options_.large_face_width));
   }
+  auto tensors = std::make_shared<InputTensors>();
   run_inference("CenterFace", [&] {
     for (const auto& size : passes) {
       auto tensor = at::empty({1, 3, size.height, size.width},
                               at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
       vision::to_rgb_float(picture, orientation, size, 1.0F, tensor.data_ptr<float>());
-      input.tensors.push_back(std::move(tensor));
+      tensors->passes.push_back(std::move(tensor));
     }
   });
+  input.tensors = std::move(tensors);
   return input;
 }
 
@@ -73,7 +76,7 @@ std::vector<std::vector<FaceDetection>> CenterFace::detect(std::span<const Detec
       // One picture at a time: a batch only makes the activations too large for the caches.
       for (std::size_t i = 0; i < inputs.size(); ++i) {
         std::vector<at::Tensor> maps;
-        for (const auto& tensor : inputs[i]->tensors) {
+        for (const auto& tensor : inputs[i]->tensors->passes) {
           maps.push_back(net_(tensor));
         }
         result[i] = faces(*inputs[i], maps);
@@ -81,10 +84,10 @@ std::vector<std::vector<FaceDetection>> CenterFace::detect(std::span<const Detec
       return;
     }
     std::vector<std::vector<at::Tensor>> maps(inputs.size());
-    for (std::size_t pass = 0; !inputs.empty() && pass < inputs[0]->tensors.size(); ++pass) {
+    for (std::size_t pass = 0; !inputs.empty() && pass < inputs[0]->tensors->passes.size(); ++pass) {
       std::vector<at::Tensor> batch;
       for (const auto* input : inputs) {
-        batch.push_back(input->tensors[pass]);
+        batch.push_back(input->tensors->passes[pass]);
       }
       const auto out = net_(at::cat(batch));
       for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -101,7 +104,7 @@ std::vector<std::vector<FaceDetection>> CenterFace::detect(std::span<const Detec
 std::vector<FaceDetection> CenterFace::faces(const DetectorInput& input, std::span<const at::Tensor> maps) const {
   std::vector<std::vector<FaceDetection>> passes;
   for (std::size_t pass = 0; pass < maps.size(); ++pass) {
-    const auto size = size_of(input.tensors[pass]);
+    const auto size = size_of(input.tensors->passes[pass]);
     const std::span<const float> values(maps[pass].const_data_ptr<float>(),
                                         static_cast<std::size_t>(maps[pass].numel()));
     passes.push_back(decode_centerface(values, size, options_.threshold));
@@ -109,8 +112,8 @@ std::vector<FaceDetection> CenterFace::faces(const DetectorInput& input, std::sp
   }
   auto result = std::move(passes[0]);
   if (passes.size() > 1) {
-    const float saturation =
-        saturated_width * static_cast<float>(input.upright.width) / static_cast<float>(size_of(input.tensors[0]).width);
+    const float saturation = saturated_width * static_cast<float>(input.upright.width) /
+                             static_cast<float>(size_of(input.tensors->passes[0]).width);
     result = merge_large_faces(std::move(result), std::move(passes[1]), saturation);
   }
   std::erase_if(result, [&](const FaceDetection& face) {

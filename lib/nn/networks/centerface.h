@@ -13,7 +13,7 @@
 namespace smartcv::nn {
 
 // CenterFace as a detector: one forward pass per picture at options.detect_width, and a second, small one for faces so
-// large that they saturate (see merge_large_faces). DetectorInput::tensors: [1,3,h,w] float32 RGB 0..255, channels
+// large that they saturate (see merge_large_faces). Input tensors: [1,3,h,w] float32 RGB 0..255, channels
 // last, one per pass.
 class CenterFace final : public FaceDetector {
  public:

@@ -9,6 +9,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include "nn/inference.h"
+#include "nn/input_tensors.h"
 #include "vision/rgb_sampler.h"
 
 namespace smartcv::nn {
@@ -66,11 +67,13 @@ DetectorInput Mtcnn::prepare(const media::ConstPicture& picture, media::Orientat
   DetectorInput input;
   input.upright = vision::upright_size({picture.layout.width, picture.layout.height}, orientation);
   const cv::Mat rgb = vision::to_rgb8(picture, orientation, input.upright);
+  auto tensors = std::make_shared<InputTensors>();
   run_inference("MTCNN", [&] {
     auto tensor = at::empty({1, 3, rgb.rows, rgb.cols}, channels_last(at::kByte));
     std::memcpy(tensor.data_ptr(), rgb.data, rgb.total() * rgb.elemSize());
-    input.tensors.push_back(std::move(tensor));
+    tensors->passes.push_back(std::move(tensor));
   });
+  input.tensors = std::move(tensors);
   return input;
 }
 
@@ -78,7 +81,7 @@ std::vector<std::vector<FaceDetection>> Mtcnn::detect(std::span<const DetectorIn
   std::vector<std::vector<FaceDetection>> result;
   run_inference("MTCNN", [&] {
     for (const auto* input : inputs) {
-      result.push_back(faces({input->tensors[0].const_data_ptr<std::uint8_t>(),
+      result.push_back(faces({input->tensors->passes[0].const_data_ptr<std::uint8_t>(),
                               3 * static_cast<std::ptrdiff_t>(input->upright.width), input->upright}));
     }
   });

@@ -5,7 +5,7 @@
 
 #include "base/format.h"
 #include "base/log.h"
-#include "nn/device.h"
+#include "nn/runtime.h"
 #include "tasks/anonymize/eye_search.h"
 #include "vision/nms.h"
 
@@ -124,6 +124,10 @@ void AnonymizeTask::release_decided(pipeline::Sink& sink) {
   }
 }
 
-void AnonymizeTask::start_infer_worker(std::size_t /*worker*/) { nn::use_threads(parts_.inference_threads); }
+void AnonymizeTask::start_infer_worker(std::size_t /*worker*/) {
+  if (!parts_.detectors.empty()) {
+    nn::runtime().use_threads(parts_.inference_threads);
+  }
+}
 
 }  // namespace smartcv::anonymize

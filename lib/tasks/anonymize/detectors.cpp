@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/sha256.h"
-#include "nn/detector_factory.h"
+#include "nn/runtime.h"
 
 namespace smartcv::anonymize {
 
@@ -32,6 +32,17 @@ void check_models(const Request& request) {
   }
 }
 
+bool asks_networks(const Options& options) {
+  const std::set<std::string> names(options.detectors.begin(), options.detectors.end());
+  if (!names.contains("none")) {
+    return true;
+  }
+  if (names.size() > 1) {
+    throw Error(ErrorCode::usage, "detector 'none' cannot be combined with another detector");
+  }
+  return false;
+}
+
 std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& request, const nn::Device& device) {
   const Options& options = request.settings.anonymize;
   nn::DetectorOptions detector;
@@ -46,14 +57,8 @@ std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& req
   }
   std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
   const std::set<std::string> names(options.detectors.begin(), options.detectors.end());
-  if (names.contains("none")) {
-    if (names.size() > 1) {
-      throw Error(ErrorCode::usage, "detector 'none' cannot be combined with another detector");
-    }
-    return detectors;
-  }
   for (const std::string& name : names) {
-    detectors.push_back(nn::make_detector(name, detector, files));
+    detectors.push_back(nn::runtime().make_detector(name, detector, files));
   }
   return detectors;
 }

@@ -14,7 +14,11 @@ namespace smartcv::anonymize {
 // one, with the command that fetches it.
 void check_models(const Request& request);
 
-// The detectors the request names; none for "none". Throws Error(usage) for an unknown name and Error(model) for
+// False for detector "none": LibTorch is not even loaded then.
+// Throws Error(usage) for "none" beside another detector.
+[[nodiscard]] bool asks_networks(const Options& options);
+
+// The detectors the request names. Throws Error(usage) for an unknown name and Error(model) for
 // weights that do not fit.
 [[nodiscard]] std::vector<std::unique_ptr<nn::FaceDetector>> make_detectors(const Request& request,
                                                                             const nn::Device& device);

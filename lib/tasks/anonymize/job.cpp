@@ -9,7 +9,7 @@
 #include "base/format.h"
 #include "base/log.h"
 #include "base/part_file.h"
-#include "nn/device.h"
+#include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
 #include "tasks/anonymize/detectors.h"
 #include "tasks/anonymize/report.h"
@@ -150,9 +150,15 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   check_side_output(request.contact_sheet, settings.encode.overwrite);
 
   check_models(request);
-  const nn::Device device = nn::resolve_device(settings.device, settings.precision);
+  Result result;
   AnonymizeTask::Parts parts;
-  parts.detectors = make_detectors(request, device);
+  nn::Device device;
+  if (asks_networks(settings.anonymize)) {
+    device = nn::runtime().resolve_device(settings.device, settings.precision);
+    parts.detectors = make_detectors(request, device);
+    result.device = device.name;
+    result.libtorch_version = nn::runtime().libtorch_version();
+  }
   const auto& targets = settings.anonymize.targets;
   const bool eyes = std::find(targets.begin(), targets.end(), "eyes") != targets.end();
   if (eyes && !parts.detectors.empty()) {
@@ -177,8 +183,6 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   ReaderSource from(reader, request.frame_limit);
   WriterTarget to(writer);
 
-  Result result;
-  result.device = device.name;
   result.statistics = pipeline::run_job(from, task, to, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = task.ledger().counts();

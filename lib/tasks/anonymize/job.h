@@ -73,8 +73,9 @@ struct Result {
   media::ReadStatistics read;
   pipeline::JobStatistics statistics;
   Counts counts;
-  std::string device;    // "CPU", "NVIDIA H200"
-  bool partial = false;  // stopped on request: a valid file that ends early, marked as such
+  std::string device = "CPU";    // or "NVIDIA H200"
+  std::string libtorch_version;  // empty when no network was asked
+  bool partial = false;          // stopped on request: a valid file that ends early, marked as such
 };
 
 // Runs the job: read, detect, follow, hide, write, publish. Throws Error; then nothing stands under the output's

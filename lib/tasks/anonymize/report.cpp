@@ -4,7 +4,6 @@
 
 #include "base/version.h"
 #include "media/version.h"
-#include "nn/device.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -115,7 +114,8 @@ std::string report_json(const ReportFacts& facts) {
       {"schema", schema_version},
       {"job", "anonymize"},
       {"state", facts.result.partial ? "partial" : "complete"},
-      {"versions", {{"smartcv", version}, {"libtorch", nn::libtorch_version()}, {"ffmpeg", media::ffmpeg_version()}}},
+      {"versions",
+       {{"smartcv", version}, {"libtorch", facts.result.libtorch_version}, {"ffmpeg", media::ffmpeg_version()}}},
       {"pipeline", facts.request.settings.pipeline},
       {"device", facts.result.device},
       {"input", input_json(facts)},

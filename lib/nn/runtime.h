@@ -1,0 +1,34 @@
+#ifndef SMARTCV_NN_RUNTIME_H
+#define SMARTCV_NN_RUNTIME_H
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "nn/detector_factory.h"
+#include "nn/device.h"
+#include "nn/face_detector.h"
+
+namespace smartcv::nn {
+
+// Note [LibTorch on demand]
+// LibTorch takes 0.2 s and 120 MB to load. A run that asks no network (--help, probe, --detector none) must not pay for
+// it, and the floors above must build and be sanitised without it. So this floor is two libraries: smartcv_nn_runtime,
+// which everybody links (this header, no LibTorch), and smartcv_nn with all networks, which runtime() opens at its
+// first call. What crosses the border are the functions below and the interfaces they return.
+struct Runtime {
+  Device (*resolve_device)(const std::string& word, const std::string& precision);
+  std::string (*libtorch_version)();
+  void (*use_threads)(int threads);
+  std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
+                                                 const std::map<std::string, std::filesystem::path>& files);
+};
+
+// Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch
+// cannot be opened, with what is missing.
+[[nodiscard]] const Runtime& runtime();
+
+}  // namespace smartcv::nn
+
+#endif  // SMARTCV_NN_RUNTIME_H

@@ -1,0 +1,13 @@
+#include "nn/runtime.h"
+
+namespace smartcv::nn {
+
+// What runtime() asks the freshly opened library for.
+extern "C" const Runtime& smartcv_nn_runtime_entry();
+
+extern "C" const Runtime& smartcv_nn_runtime_entry() {
+  static const Runtime table{&resolve_device, &libtorch_version, &use_threads, &make_detector};
+  return table;
+}
+
+}  // namespace smartcv::nn
