@@ -80,6 +80,8 @@ void add_detection(Schema& schema, anonymize::Settings& s) {
       .alias("detectors");
   schema.number("confidence", a.confidence, {0.01, 1}, "SCORE", "a track starts at this score");
   schema.number("confidence_continue", a.confidence_continue, {0.01, 1}, "SCORE", "and goes on at this one");
+  schema.number("confidence_sure", a.confidence_sure, {0, 1}, "SCORE",
+                "one detection like this counts, however short its track");
   schema.integer("min_track_boxes", a.min_track_boxes, {1, 1000}, "N", "tracks with fewer detections are dropped");
   schema.integer("detect_width", a.detect_width, {64, 8192}, "PIXELS", "long side of the detector's input");
   schema.integer("large_face_width", a.large_face_width, {0, 4096}, "PIXELS",
@@ -91,6 +93,12 @@ void add_detection(Schema& schema, anonymize::Settings& s) {
   schema.number("gap", a.gap_seconds, {0, 10}, "SECONDS", "longest gap in a track that is closed").alias("gap_seconds");
   schema.number("pad", a.pad_seconds, {0, 10}, "SECONDS", "masks before the first and after the last detection")
       .alias("pad_seconds");
+  schema
+      .number("look_ahead", a.look_ahead_seconds, {0, 60}, "SECONDS",
+              "frames are held so long before they are final; at least gap + pad")
+      .alias("look_ahead_seconds");
+  schema.integer("look_ahead_memory_mb", a.look_ahead_memory_mb, {1, 1048576}, "MB",
+                 "large pictures are held for less time, down to gap + pad");
   schema.number("cut_threshold", a.cut_threshold, {0, 1}, "SCORE", "shot-cut score above which tracks end");
 }
 
