@@ -22,7 +22,7 @@ TEST_CASE("no whole file is called cut short", "[container]") {
 
 TEST_CASE("one missing byte at the end is noticed where the container tells its length", "[container]") {
   const smartcv::tests::TemporaryFolder folder;
-  for (const std::string name : {"plain.mkv", "vp9.webm", "mpeg4.avi"}) {
+  for (const std::string name : {"plain.mkv", "vp9.webm", "mpeg4.avi", "b_frames.mp4", "late_start.ts"}) {
     CAPTURE(name);
     auto bytes = read_bytes(fixture(name));
     bytes.pop_back();

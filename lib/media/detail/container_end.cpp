@@ -91,8 +91,8 @@ bool matroska_is_cut(Bytes& file) {
   return body && body->size && *body->size > file.size() - body->content;
 }
 
-// Whole-file MP4s are left to their sample table, which knows exactly what is missing.
-bool fragmented_mp4_is_cut(Bytes& file) {
+// The media of whole-file MP4s are left to their sample table, which knows exactly what is missing.
+bool mp4_is_cut(Bytes& file) {
   bool fragmented = false;
   for (std::uint64_t offset = 0;;) {
     const std::string header = file.at(offset, 8);
@@ -107,7 +107,8 @@ bool fragmented_mp4_is_cut(Bytes& file) {
     }
     fragmented = fragmented || type == "moof" || type == "sidx";
     if (size > file.size() - offset) {
-      return fragmented && (type == "moof" || type == "mdat" || type == "sidx");
+      // Behind a cut index whole tracks may be missing without a trace.
+      return (type == "moov" && offset > 0) || (fragmented && (type == "moof" || type == "mdat" || type == "sidx"));
     }
     if (size < 8) {
       return false;
@@ -133,6 +134,33 @@ bool riff_is_cut(Bytes& file) {
   }
 }
 
+// Packets of one size, each with its sync byte at the same place.
+struct Packets {
+  std::uint64_t size = 0;
+  std::uint64_t sync_at = 0;
+};
+
+// MPEG-TS (ISO 13818-1) and the form with a time in front of each packet that cameras and Blu-rays use.
+std::optional<Packets> packets_of(Bytes& file) {
+  constexpr std::uint64_t checked = 4;
+  for (const Packets packets : {Packets{188, 0}, Packets{192, 4}}) {
+    std::uint64_t found = 0;
+    while (found < checked && file.at(found * packets.size + packets.sync_at, 1) == "\x47") {
+      ++found;
+    }
+    if (found == checked) {
+      return packets;
+    }
+  }
+  return std::nullopt;
+}
+
+// A last packet that begins as one and does not end. Anything else behind the last packet is no part of the stream.
+bool transport_stream_is_cut(Bytes& file, const Packets& packets) {
+  const std::uint64_t rest = file.size() % packets.size;
+  return rest > packets.sync_at && file.at(file.size() - rest + packets.sync_at, 1) == "\x47";
+}
+
 }  // namespace
 
 bool is_cut_short(const std::filesystem::path& path) {
@@ -147,7 +175,10 @@ bool is_cut_short(const std::filesystem::path& path) {
   if (start.substr(0, 4) == "RIFF") {
     return riff_is_cut(file);
   }
-  return fragmented_mp4_is_cut(file);
+  if (const auto packets = packets_of(file)) {
+    return transport_stream_is_cut(file, *packets);
+  }
+  return mp4_is_cut(file);
 }
 
 }  // namespace smartcv::media::detail
