@@ -30,6 +30,9 @@ using detail::AvPacketPtr;
 // The most frames without a time stamp at the start that are held until one comes that has one.
 constexpr std::size_t most_undated_frames = 64;
 
+// Frames that are said to last less than one of so many parts of the usual duration have an unknown duration.
+constexpr std::int64_t shortest_share_of_nominal = 16;
+
 template <typename Pointer>
 Pointer checked(Pointer pointer) {
   if (pointer == nullptr) {
@@ -171,7 +174,7 @@ class Reader::State {
 
   [[nodiscard]] Frame hand_out(Decoded decoded) {
     check_shape(*decoded.av);
-    const std::int64_t duration = detail::frame_duration(*decoded.av);
+    const std::int64_t duration = plausible(detail::frame_duration(*decoded.av));
     const std::int64_t pts = repair_.next(detail::known_time(decoded.av->best_effort_timestamp), duration);
     const AVRational time_base = packets_.stream().time_base;
     AvFramePtr av = converter_.convert(std::move(decoded.av));
@@ -183,6 +186,11 @@ class Reader::State {
     ++statistics_.frames;
     statistics_.damaged_frames += decoded.damaged ? 1 : 0;
     return frame;
+  }
+
+  // For x264's streams of variable rate libav gives one tick of the clock as the duration of every frame.
+  [[nodiscard]] std::int64_t plausible(std::int64_t duration) const {
+    return duration * shortest_share_of_nominal < nominal_duration(packets_.stream()) ? 0 : duration;
   }
 
   void check_shape(const AVFrame& frame) const {
