@@ -56,6 +56,21 @@ class SmallDisk {
 
 }  // namespace
 
+TEST_CASE("a container for other things is refused by naming one that holds any video", "[writer][publish]") {
+  const TemporaryFolder folder;
+  for (const std::string output : {"out.mp3", "out.gif", "out.ogv", "out.mxf"}) {
+    CAPTURE(output);
+    try {
+      transcode(fixture("b_frames.mp4"), folder / output, quick());
+      FAIL("no error");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::usage);
+      CHECK(std::string(error.what()).find(".mkv") != std::string::npos);
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
+  }
+}
+
 TEST_CASE("a writer that is not finished leaves nothing behind", "[writer][publish]") {
   const TemporaryFolder folder;
   {

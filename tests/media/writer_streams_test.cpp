@@ -31,6 +31,18 @@ media::EncodeOptions keeping_metadata() {
   return options;
 }
 
+// A transport stream without the packets of ffmpeg's second stream; its table still announces it.
+std::string without_sound(const std::string& bytes) {
+  constexpr std::size_t packet = 188;
+  std::string rest;
+  for (std::size_t at = 0; at + packet <= bytes.size(); at += packet) {
+    if (bytes.substr(at + 1, 2) != "\x01\x01" && bytes.substr(at + 1, 2) != "\x41\x01") {
+      rest += bytes.substr(at, packet);
+    }
+  }
+  return rest;
+}
+
 }  // namespace
 
 TEST_CASE("two audio tracks and subtitles are copied byte for byte", "[writer][copy]") {
@@ -106,6 +118,42 @@ TEST_CASE("the start of each stream stays where it was", "[writer][copy]") {
     transcode(fixture(name), folder / name, quick());
     CHECK(probe(folder / name, starts) == probe(fixture(name), starts));
   }
+}
+
+TEST_CASE("Opus keeps its times in WebM and Matroska", "[writer][copy]") {
+  const TemporaryFolder folder;
+  for (const std::string output : {"out.webm", "out.mkv"}) {
+    CAPTURE(output);
+    auto options = quick();
+    options.preset = "auto";
+    transcode(fixture("opus.webm"), folder / output, options);
+    CHECK(packet_hash(folder / output, "a:0") == packet_hash(fixture("opus.webm"), "a:0"));
+    CHECK(probe(folder / output, "packet=pts_time", "a:0") == probe(fixture("opus.webm"), "packet=pts_time", "a:0"));
+  }
+}
+
+TEST_CASE("Windows Media sound goes into Matroska", "[writer][copy]") {
+  const TemporaryFolder folder;
+  const auto result = transcode(fixture("wma.wmv"), folder / "out.mkv", quick());
+  CHECK(result.copied_streams == std::vector<int>{1});
+  CHECK(packet_hash(folder / "out.mkv", "a:0") == packet_hash(fixture("wma.wmv"), "a:0"));
+}
+
+TEST_CASE("the fonts of subtitles are kept, whichever name their type has", "[writer][copy]") {
+  const TemporaryFolder folder;
+  const auto result = transcode(fixture("fonts.mkv"), folder / "out.mkv", quick());
+  CHECK(result.copied_streams == std::vector<int>{1});
+  CHECK(contains(probe(folder / "out.mkv", "stream_tags", "t"), "filename=letters.ttf"));
+}
+
+TEST_CASE("an announced stream without sound is left out", "[writer][copy]") {
+  const TemporaryFolder folder;
+  run_successfully({"ffmpeg", "-v", "error", "-i", fixture("with_audio.mp4").string(), "-c", "copy",
+                    (folder / "whole.ts").string()});
+  write_bytes(folder / "in.ts", without_sound(read_bytes(folder / "whole.ts")));
+  const auto result = transcode(folder / "in.ts", folder / "out.mkv", quick());
+  CHECK(result.copied_streams.empty());
+  CHECK(mentions(result.left_out, "there is no sound in it"));
 }
 
 TEST_CASE("whatever can identify is dropped from the file", "[writer][copy]") {

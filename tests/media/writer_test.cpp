@@ -9,6 +9,7 @@
 
 #include "tests/media/transcode.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/run_command.h"
 #include "tests/support/shared.h"
 
 using namespace smartcv;
@@ -79,6 +80,26 @@ TEST_CASE("Matroska and WebM keep the times of millisecond sources exactly", "[w
   CHECK(times_of(see_frames(folder / "out.mkv")) == times_of(see_frames(fixture("vfr.mkv"))));
   transcode(fixture("odd_size.webm"), folder / "out.webm", quick("vp9"));
   CHECK(times_of(see_frames(folder / "out.webm")) == times_of(see_frames(fixture("odd_size.webm"))));
+}
+
+TEST_CASE("containers that keep decoding times only still get every frame's time right", "[writer]") {
+  const TemporaryFolder folder;
+  const auto source = fixture("b_frames.mp4");
+  for (const std::string output : {"out.avi", "out.wmv"}) {
+    CAPTURE(output);
+    transcode(source, folder / output, quick());
+    CHECK(times_of(see_frames(folder / output), true) == times_of(see_frames(source), true));
+  }
+}
+
+TEST_CASE("the last frame of x264's streams of variable rate lasts as long as the others", "[writer]") {
+  const TemporaryFolder folder;
+  const auto source = folder / "in.mov";
+  run_successfully({"ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=1",
+                    "-enc_time_base", "1/600", "-video_track_timescale", "600", "-c:v", "libx264", "-preset",
+                    "veryfast", source.string()});
+  transcode(source, folder / "out.mov", quick());
+  CHECK(probe(folder / "out.mov", "stream=duration", "v") == "duration=1.000000\n");
 }
 
 TEST_CASE("the last frame of a VFR video lasts as long as in the source", "[writer]") {

@@ -82,6 +82,15 @@ std::vector<Recipe> make_recipes() {
       {"audio_longer.mp4", true, "ffmpeg " + picture + tone("3.5") + h264 + "-c:a aac"},
       {"audio_longer.mkv", true, "ffmpeg " + picture + tone("3.5") + h264 + "-c:a aac"},
       {"with_audio.mp4", true, "ffmpeg " + picture + tone("2") + h264 + "-c:a aac"},
+      {"opus.webm", true,
+       "ffmpeg " + picture + tone("2") +
+           "-pix_fmt yuv420p -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -row-mt 0 -threads 1 -b:v 200k -c:a "
+           "libopus"},
+      {"wma.wmv", true, "ffmpeg " + picture + tone("2") + "-c:v wmv2 -threads 1 -q:v 3 -c:a wmav2"},
+      {"letters.ttf", false, "text no|font"},
+      {"fonts.mkv", true,
+       "ffmpeg -i @plain.mkv -c copy -attach @letters.ttf -metadata:s:t mimetype=font/ttf -metadata:s:t "
+       "filename=letters.ttf"},
       {"cover_last.mp4", true,
        "ffmpeg -i @with_audio.mp4 -f lavfi -i color=red:size=64x64:rate=1:duration=1 -map 0 -map 1 -c copy -c:v:1 "
        "mjpeg "

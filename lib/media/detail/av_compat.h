@@ -112,6 +112,9 @@ inline void number_packet([[maybe_unused]] AVCodecContext& codec, [[maybe_unused
 }
 #pragma GCC diagnostic pop
 
+// Up to FFmpeg 5.1 the Matroska muxer writes the decoding delay of Opus but does not add it to the times.
+[[nodiscard]] constexpr bool muxer_forgets_opus_delay() noexcept { return LIBAVFORMAT_VERSION_MAJOR < 60; }
+
 // The sample formats an encoder takes; empty when it takes any. The list left AVCodec's public part with libavcodec
 // 61.13 (FFmpeg 7.1).
 [[nodiscard]] inline std::span<const AVPixelFormat> encoder_pixel_formats(const AVCodec& codec) noexcept {

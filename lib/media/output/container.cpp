@@ -18,6 +18,8 @@ Error no_container(const std::filesystem::path& path, const std::string& why) {
 
 std::string_view format_name(const AVOutputFormat& format) { return format.name; }
 
+std::array<const AVCodecTag*, 2> riff_audio_tags() { return {avformat_get_riff_audio_tags(), nullptr}; }
+
 // The transport stream muxer takes any codec, as private data that nothing can read back: these it names properly.
 bool transport_stream_names(AVCodecID codec) {
   constexpr std::array named{AV_CODEC_ID_MPEG1VIDEO,   AV_CODEC_ID_MPEG2VIDEO,   AV_CODEC_ID_MPEG4,
@@ -44,6 +46,10 @@ const AVOutputFormat& container_for(const std::filesystem::path& path) {
   if ((format->flags & AVFMT_NOFILE) != 0 || format->video_codec == AV_CODEC_ID_NONE) {
     throw no_container(path, "'" + path.extension().string() + "' is no container for a video");
   }
+  if (format_name(*format) == "mxf" || format_name(*format) == "gxf") {
+    throw no_container(path,
+                       "'" + path.extension().string() + "' counts frames of one rate and cannot hold exact times");
+  }
   return *format;
 }
 
@@ -69,17 +75,25 @@ bool is_matroska_family(const AVOutputFormat& format) {
 }
 
 bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type) {
-  if (codec == AV_CODEC_ID_NONE) {
-    return false;
-  }
   if (type == AVMEDIA_TYPE_ATTACHMENT) {
     return format_name(format) == "matroska";
+  }
+  if (codec == AV_CODEC_ID_NONE) {
+    return false;
   }
   if (format_name(format) == "mpegts") {
     return transport_stream_names(codec);
   }
+  // Matroska holds sound without a name of its own (WMA) as the formats of WAV files; FFmpeg calls that unofficial.
+  const bool as_wav = format_name(format) == "matroska" && type == AVMEDIA_TYPE_AUDIO &&
+                      av_codec_get_tag(riff_audio_tags().data(), codec) != 0;
   // A negative answer means "not known": then the muxer decides when the header is written.
-  return avformat_query_codec(&format, codec, FF_COMPLIANCE_NORMAL) != 0;
+  return as_wav || avformat_query_codec(&format, codec, FF_COMPLIANCE_NORMAL) != 0;
+}
+
+bool keeps_decoding_times_only(const AVOutputFormat& format) {
+  constexpr std::array<std::string_view, 3> names{"avi", "asf", "asf_stream"};
+  return std::ranges::find(names, format_name(format)) != names.end();
 }
 
 bool holds_covers(const AVOutputFormat& format) { return is_mov_family(format) || format_name(format) == "matroska"; }

@@ -10,7 +10,7 @@
 namespace smartcv::media::detail {
 
 // The muxer that the ending of the name asks for. Throws Error(usage) for a name without an ending, one that no muxer
-// knows and one whose muxer holds no video or is not a single file (png, null).
+// knows and one whose muxer holds no video, is not a single file (png, null) or holds no times (mxf).
 [[nodiscard]] const AVOutputFormat& container_for(const std::filesystem::path& path);
 
 // "MP4", "Matroska", …, for messages.
@@ -23,6 +23,9 @@ namespace smartcv::media::detail {
 
 // True when a stream of this codec can be put into the container.
 [[nodiscard]] bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type);
+
+// AVI and ASF (WMV) as FFmpeg writes them: frames that are coded out of order come back with wrong times.
+[[nodiscard]] bool keeps_decoding_times_only(const AVOutputFormat& format);
 
 // True when the container has a place for a cover picture: MP4 and its kin, Matroska (as an attached file).
 [[nodiscard]] bool holds_covers(const AVOutputFormat& format);

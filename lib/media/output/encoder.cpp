@@ -12,6 +12,7 @@
 #include "media/detail/av_log.h"
 #include "media/detail/frame_access.h"
 #include "media/detail/source_parameters.h"
+#include "media/output/container.h"
 #include "media/output/encoder_settings.h"
 #include "media/output/hdr_metadata.h"
 
@@ -138,8 +139,8 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   if ((container.flags & AVFMT_GLOBALHEADER) != 0) {
     context_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   }
-  if (std::string_view(container.name) == "avi") {
-    context_->max_b_frames = 0;  // AVI has decoding times only
+  if (keeps_decoding_times_only(container)) {
+    context_->max_b_frames = 0;
   }
   const QualitySettings quality = quality_settings(*choice.codec, options);
   if (quality.bit_rate) {

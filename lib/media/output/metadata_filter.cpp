@@ -40,8 +40,11 @@ bool is_statistics(std::string_view key) {
   return std::ranges::any_of(prefixes, [key](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
+// FFmpeg 5 does not know the types "font/ttf", "font/otf", … (RFC 8081), which newer programs write.
 bool is_font(const AVStream& stream) {
-  return stream.codecpar->codec_id == AV_CODEC_ID_TTF || stream.codecpar->codec_id == AV_CODEC_ID_OTF;
+  const AVDictionaryEntry* const type = av_dict_get(stream.metadata, "mimetype", nullptr, 0);
+  return stream.codecpar->codec_id == AV_CODEC_ID_TTF || stream.codecpar->codec_id == AV_CODEC_ID_OTF ||
+         (type != nullptr && std::string_view(type->value).starts_with("font/"));
 }
 
 template <typename Use>

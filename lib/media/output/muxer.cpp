@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "media/detail/av_compat.h"
 #include "media/detail/av_error.h"
 #include "media/output/container.h"
 
@@ -52,6 +53,17 @@ bool has_foreign_tags(const AVDictionary* tags) {
     }
   }
   return false;
+}
+
+// Matroska's times of Opus count from the decoder's first sample, all other times from the first that is heard;
+// FFmpeg's demuxer minds the distance.
+std::int64_t forgotten_delay(const AVFormatContext& output, int stream, AVRational time_base) {
+  const AVCodecParameters& parameters = *output.streams[stream]->codecpar;
+  if (!muxer_forgets_opus_delay() || !is_matroska_family(*output.oformat) || parameters.codec_id != AV_CODEC_ID_OPUS) {
+    return 0;
+  }
+  constexpr AVRational opus_clock{1, 48000};
+  return av_rescale_q(parameters.initial_padding, opus_clock, time_base);
 }
 
 }  // namespace
@@ -105,6 +117,13 @@ void Muxer::write_header(bool keep_metadata) {
   }
   const int result = avformat_write_header(context_.get(), &options);
   av_dict_free(&options);
+  if (result == AVERROR(EINVAL) || result == AVERROR(EPERM) || result == AVERROR_INVALIDDATA) {
+    // Muxers for one kind of stream (GIF, Ogg, MP3) tell only now what they do not take.
+    throw Error(ErrorCode::usage,
+                fmt::format("{} does not take this video ({}); end the output's name with .mkv, which holds any",
+                            name_of(*context_->oformat), complaint_.empty() ? av_error_text(result) : complaint_),
+                {"", shown_, std::nullopt});
+  }
   require_written(result, "writing the header");
 }
 
@@ -117,7 +136,8 @@ bool Muxer::is_attachment(int stream) const {
 void Muxer::shift(std::int64_t ticks, AVRational time_base) { shift_ = {ticks, time_base}; }
 
 void Muxer::write(AVPacket& packet, int stream, AVRational time_base) {
-  const std::int64_t later = av_rescale_q(shift_.count, shift_.base, time_base);
+  const std::int64_t later =
+      av_rescale_q(shift_.count, shift_.base, time_base) + forgotten_delay(*context_, stream, time_base);
   for (std::int64_t* const time : {&packet.pts, &packet.dts}) {
     if (*time != AV_NOPTS_VALUE) {
       *time += later;

@@ -35,6 +35,11 @@ std::string described(const AVStream& stream) {
   return fmt::format("stream {} ({}, {})", stream.index, type_name(stream), codec_name(stream));
 }
 
+// Announced by the container (a transport stream's table), but nothing of it came.
+bool is_silent(const AVStream& stream) {
+  return stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO && stream.codecpar->sample_rate <= 0;
+}
+
 bool is_cover(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
 
 // QuickTime keeps chapters as a text track. They are copied as chapters; the track is made anew from them.
@@ -102,6 +107,9 @@ bool StreamCopier::is_taken(int index, const AVOutputFormat& container, bool kee
   } else if (!keep_metadata && !identifying_part(stream).empty()) {
     reason = identifying_part(stream);
     log_info(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
+  } else if (is_silent(stream)) {
+    reason = "it is announced, but there is no sound in it";
+    log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
   } else if (is_cover(stream) && !holds_covers(container)) {
     reason = name_of(container) + " cannot hold a cover picture (these can: mp4, mov, mkv)";
     log_warning(fmt::format("{}: {} is left out: {}", source_, described(stream), reason));
