@@ -1,10 +1,15 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/format.h"
@@ -51,7 +56,8 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
   };
   command.add_option("IN", arguments.positional, "the video, in place of --input")->type_name("");
   add("-i,--input", arguments.input, "FILE", "the video to work on");
-  add("-o,--output", arguments.output, "FILE", "the result [NAME.anonymized.EXT beside the input]");
+  add("-o,--output", arguments.output, "FILE",
+      "the result [NAME.anonymized.EXT beside the input; .mkv for rare containers]");
   add("--report", arguments.report, "FILE.json", "what was done: configuration, counts, statistics, model hashes");
   add("--contact-sheet", arguments.contact_sheet, "FILE.png", "thumbnails of every track and every second");
   arguments.setup.add_flags(command);
@@ -61,10 +67,17 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
       ->group(message_group);
 }
 
+// Containers for other codecs than the usual ones (Ogg, GIF), without exact times (MXF) or for bare streams (.h264)
+// give way to Matroska, which holds any video and sound.
 fs::path default_output(const fs::path& input) {
+  constexpr std::array<std::string_view, 17> kept{".mp4", ".m4v", ".mov",  ".mkv", ".webm", ".avi",
+                                                  ".ts",  ".mts", ".m2ts", ".m2t", ".mpg",  ".mpeg",
+                                                  ".vob", ".flv", ".wmv",  ".asf", ".3gp"};
+  std::string ending = input.extension().string();
+  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   auto name = input.stem();
   name += ".anonymized";
-  name += input.extension();
+  name += std::ranges::find(kept, ending) != kept.end() ? input.extension() : fs::path(".mkv");
   return input.parent_path() / name;
 }
 

@@ -95,6 +95,15 @@ TEST_CASE("without --output the result stands beside the input", "[anonymize]") 
   CHECK(fs::exists(folder / "my clip: 1.anonymized.mp4"));
 }
 
+TEST_CASE("a container for other codecs gives way to Matroska", "[anonymize]") {
+  const TemporaryFolder folder;
+  fs::copy_file(fixture("small.h264"), folder / "camera.h264");
+  const auto result = smartcv({"anonymize", folder / "camera.h264", "--detector", "none", "--quiet"});
+  CAPTURE(result.errors);
+  CHECK(result.exit_code == 0);
+  CHECK(result.output == (folder / "camera.anonymized.mkv").string() + "\n");
+}
+
 TEST_CASE("every variant gives the same video on the CPU", "[anonymize]") {
   const TemporaryFolder folder;
   const auto input = fixture("b_frames.mp4");
