@@ -176,25 +176,31 @@ TEST_CASE("CenterFace finds the golden face in a picture whose sides are shrunk 
   const auto rgb = read_rgb(*picture);
   const vision::Size size{320, 224};
   const c10::InferenceMode guard;
-  auto input = at::empty({1, 3, 224, 320}, at::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast));
-  vision::to_rgb_float(view_of(rgb), {}, size, 1.0F, input.data_ptr<float>());
-  const auto maps = net(input);
-  auto faces =
-      nn::decode_centerface({maps.const_data_ptr<float>(), static_cast<std::size_t>(maps.numel())}, size, 0.2F);
-  for (auto& face : faces) {
-    const auto up = [](float& x, float& y) {
-      x *= 512.0F / 320;
-      y *= 512.0F / 224;
-    };
-    up(face.box.x1, face.box.y1);
-    up(face.box.x2, face.box.y2);
-    for (auto& point : face.landmarks) {
-      up(point.x, point.y);
+  // The golden input was sampled bilinearly: held against it exactly. Our own sampler averages, which the study of
+  // detectors found a little better; its faces lie within a pixel of the golden ones.
+  cv::Mat bilinear;
+  cv::resize(rgb, bilinear, {size.width, size.height}, 0, 0, cv::INTER_LINEAR);
+  const std::array<std::pair<const cv::Mat*, double>, 2> samplings{{{&bilinear, 0.3}, {&rgb, 1.0}}};
+  for (const auto& [sampled, tolerance] : samplings) {
+    auto input = at::empty({1, 3, 224, 320}, at::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast));
+    vision::to_rgb_float(view_of(*sampled), {}, size, 1.0F, input.data_ptr<float>());
+    const auto maps = net(input);
+    auto faces =
+        nn::decode_centerface({maps.const_data_ptr<float>(), static_cast<std::size_t>(maps.numel())}, size, 0.2F);
+    for (auto& face : faces) {
+      const auto up = [](float& x, float& y) {
+        x *= 512.0F / 320;
+        y *= 512.0F / 224;
+      };
+      up(face.box.x1, face.box.y1);
+      up(face.box.x2, face.box.y2);
+      for (auto& point : face.landmarks) {
+        up(point.x, point.y);
+      }
     }
+    check_faces(faces, tests::read_json(*boxes)["astronaut_512.png"]["in_shape_300x200_to_320x224_threshold_0.2"], 0.2,
+                tolerance, 0.01);
   }
-  // The golden input was sampled bilinearly, this one is averaged: hence the wider tolerance.
-  check_faces(faces, tests::read_json(*boxes)["astronaut_512.png"]["in_shape_300x200_to_320x224_threshold_0.2"], 0.2,
-              1.0, 0.01);
 }
 
 TEST_CASE("two workers that share one CenterFace, and a batch, give the bits of single calls", "[centerface]") {
