@@ -168,8 +168,8 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
   }
   std::cout << result.written.path.string() << "\n";
   if (result.partial) {
-    log_warning(fmt::format("stopped on request: {} holds the first {} frames and is marked as partial",
-                            result.written.path.string(), result.written.frames));
+    log_warning(fmt::format("stopped on request: {} holds the first {} frames", result.written.path.string(),
+                            result.written.frames));
     return static_cast<int>(ErrorCode::stopped);
   }
   return 0;

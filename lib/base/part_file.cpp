@@ -187,7 +187,11 @@ PartFile& PartFile::operator=(PartFile&& other) noexcept {
   return *this;
 }
 
-void PartFile::publish() {
+void PartFile::publish() { publish_under(final_path_, overwrite_); }
+
+void PartFile::publish_as(const fs::path& other_name) { publish_under(other_name, true); }
+
+void PartFile::publish_under(const fs::path& name, bool overwrite) {
   if (lock_fd_ < 0) {
     throw Error(ErrorCode::internal, "a part file was published twice or after it was discarded",
                 {"", final_path_.string(), std::nullopt});
@@ -198,9 +202,9 @@ void PartFile::publish() {
   if (fsync(lock_fd_) != 0) {
     throw failure(part_path_, "cannot be flushed to disk: " + reason(errno), "publishing");
   }
-  rename_part(part_path_, final_path_, overwrite_);
+  rename_part(part_path_, name, overwrite);
   close(std::exchange(lock_fd_, -1));
-  sync_folder(folder_of(final_path_));
+  sync_folder(folder_of(name));
 }
 
 void PartFile::discard() noexcept {

@@ -25,10 +25,15 @@ class PartFile {
 
   // The writer has closed the part; now it gets its name.
   void publish();
+  // The same under another name beside it: for a result that is not what the final name promises. Replaces an older
+  // one.
+  void publish_as(const std::filesystem::path& other_name);
   // Removes the part; nothing when it is published already.
   void discard() noexcept;
 
  private:
+  void publish_under(const std::filesystem::path& name, bool overwrite);
+
   std::filesystem::path final_path_;
   std::filesystem::path part_path_;
   int lock_fd_ = -1;

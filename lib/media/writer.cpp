@@ -65,6 +65,16 @@ class Writer::State {
 
 namespace {
 
+// "out.partial.mp4" for "out.mp4": who looks for the result must not find half of it. Never the source's own name.
+std::filesystem::path partial_name(const std::filesystem::path& path, const std::filesystem::path& source) {
+  std::filesystem::path name = path.stem();
+  name += ".partial";
+  name += path.extension();
+  name = path.parent_path() / name;
+  std::error_code missing;
+  return std::filesystem::equivalent(name, source, missing) ? partial_name(name, source) : name;
+}
+
 PartFile open_part(const std::filesystem::path& path, const SourceInfo& source, bool overwrite) {
   require_different_files(path, source.parameters->path);
   return {path, overwrite};
@@ -225,7 +235,12 @@ WriteResult Writer::State::finish(bool partial) {
   }
   finish_file(partial);
   verify_video(part_.part_path(), result_.path.string(), result_.frames);
-  part_.publish();
+  if (partial) {
+    result_.path = partial_name(result_.path, source_.parameters->path);
+    part_.publish_as(result_.path);
+  } else {
+    part_.publish();
+  }
   return result_;
 }
 

@@ -54,9 +54,9 @@ class Writer {
   // Takes the frame; its samples may be kept by the encoder until later. One thread writes.
   void write(Frame frame);
   // Drains the encoder, copies what is left of the other streams (up to the video's end when `partial`), writes
-  // the trailer, checks frame count and file, fsync, rename. A partial MP4 or Matroska file gets a comment tag that
-  // begins with SMARTCV PARTIAL. Throws Error(output) and publishes nothing when a check
-  // fails.
+  // the trailer, checks frame count and file, fsync, rename. A partial result is published as NAME.partial.EXT instead
+  // (an older one is replaced, a file under the final name is left alone); MP4 and Matroska also get a comment tag that
+  // begins with SMARTCV PARTIAL. Throws Error(output) and publishes nothing when a check fails.
   [[nodiscard]] WriteResult finish(bool partial = false);
 
  private:

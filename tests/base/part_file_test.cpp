@@ -82,6 +82,22 @@ TEST_CASE("a published part file has the whole content and leaves no part", "[pa
   CHECK(fs::exists(folder / "out.bin"));
 }
 
+TEST_CASE("a part can be published under another name and leaves the final one alone", "[part_file]") {
+  const tests::TemporaryFolder folder;
+  std::ofstream(folder / "result") << "of before";
+  std::ofstream(folder / "result.partial") << "older";
+  PartFile part(folder / "result", true);
+  std::ofstream(part.part_path()) << "shorter";
+  part.publish_as(folder / "result.partial");
+  const auto content = [&](const std::string& name) {
+    std::ifstream file(folder / name);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  CHECK(content("result") == "of before");
+  CHECK(content("result.partial") == "shorter");
+  CHECK_FALSE(std::filesystem::exists(part.part_path()));
+}
+
 TEST_CASE("publishing flushes the file and its folder to disk", "[part_file]") {
   const TemporaryFolder folder;
   PartFile part(folder / "out.bin", false);

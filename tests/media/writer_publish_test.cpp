@@ -116,7 +116,7 @@ TEST_CASE("the input is never overwritten, whatever name it is given", "[writer]
 TEST_CASE("an existing file is replaced only when asked for", "[writer][publish]") {
   const TemporaryFolder folder;
   const auto output = folder / "out.mp4";
-  transcode(fixture("b_frames.mp4"), output, quick(), 5);
+  transcode(fixture("b_frames.mp4"), output, quick());
   CHECK(refusal_of(fixture("b_frames.mp4"), output, quick()).code == ErrorCode::output);
   auto options = quick();
   options.overwrite = true;

@@ -175,7 +175,7 @@ TEST_CASE("an odd size stays as it is, with every codec", "[writer]") {
     CAPTURE(codec);
     const auto output = folder / (codec + ".mkv");
     const auto result = transcode(fixture("odd_size.webm"), output, quick(codec), 5);
-    CHECK(probe(output, size, "v") == probe(fixture("odd_size.webm"), size, "v"));
+    CHECK(probe(result.path, size, "v") == probe(fixture("odd_size.webm"), size, "v"));
     CHECK(result.pixel_format == (codec == "h264" || codec == "hevc" ? "yuv444p" : "yuv420p"));
   }
 }
