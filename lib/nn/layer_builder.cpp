@@ -1,9 +1,13 @@
 #include "nn/layer_builder.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
+#include <c10/util/accumulate.h>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "base/error.h"
@@ -12,6 +16,19 @@
 #include "nn/tensor_view.h"
 
 namespace smartcv::nn {
+namespace {
+
+at::Tensor invented(const std::string& name, at::IntArrayRef shape) {
+  const at::TensorOptions options(at::kFloat);
+  if (shape.size() > 1) {
+    const auto fan_in = std::max<std::int64_t>(1, c10::multiply_integers(shape.slice(1)));
+    return at::randn(shape, options).mul_(std::sqrt(2.0 / static_cast<double>(fan_in)));
+  }
+  const bool near_zero = name.ends_with("bias") || name.ends_with("mean") || name.ends_with("beta");
+  return near_zero ? at::zeros(shape, options) : at::ones(shape, options);
+}
+
+}  // namespace
 
 LayerBuilder::LayerBuilder(const weights::Weights& weights, const Device& device, ConvPath path, Purpose purpose)
     : weights_(weights),
@@ -20,6 +37,9 @@ LayerBuilder::LayerBuilder(const weights::Weights& weights, const Device& device
       purpose_(purpose) {}
 
 at::Tensor LayerBuilder::tensor(const std::string& name, std::initializer_list<std::int64_t> shape) {
+  if (purpose_ == Purpose::invent) {
+    return invented(name, shape);
+  }
   const auto& view = weights_.get(name, std::span(shape.begin(), shape.size()));
   used_.insert(name);
   if (purpose_ == Purpose::load) {

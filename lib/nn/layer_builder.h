@@ -42,9 +42,10 @@ struct ConvSpec {
 // (ATen's meta device), and, when every tensor is there and none is left over, once more with a loading one.
 class LayerBuilder {
  public:
-  enum class Purpose { check, load };
+  enum class Purpose { check, load, invent };
 
-  // `weights` must outlive the builder.
+  // `weights` must outlive the builder. invent: nothing is asked of them, every tensor is made up (random, of a size
+  // that keeps activations finite), for benchmarks without weight files.
   LayerBuilder(const weights::Weights& weights, const Device& device, ConvPath path, Purpose purpose);
 
   // A float32 tensor on the host. Throws Error(model) that names it when it is missing, has another shape
