@@ -175,12 +175,14 @@ class Pull {
   Expected expected_;
 };
 
-bool is_there(const CatalogEntry& entry, Store& store) {
+enum class Tell { no, yes };
+
+bool is_there(const CatalogEntry& entry, const Store& store, Tell tell) {
   if (store.presence(entry) == Presence::missing) {
     return false;
   }
   const auto fault = store.fault(entry);
-  if (!fault.empty()) {
+  if (!fault.empty() && tell == Tell::yes) {
     log_warning(
         fmt::format("{} is not what it should be ({}); it is fetched again", store.path_of(entry).string(), fault));
   }
@@ -197,7 +199,7 @@ void show_licence(const CatalogEntry& entry) {
 }  // namespace
 
 Pulled pull(const CatalogEntry& entry, Store& store, const PullOptions& options, const TransferProgress& progress) {
-  if (is_there(entry, store)) {
+  if (is_there(entry, store, Tell::yes)) {
     return Pulled::was_there;
   }
   std::error_code problem;
@@ -209,7 +211,7 @@ Pulled pull(const CatalogEntry& entry, Store& store, const PullOptions& options,
   const FileLock lock(store.path_of(entry), [&entry] {
     log_info(fmt::format("another program is fetching '{}'; waiting for it", entry.name));
   });
-  if (is_there(entry, store)) {
+  if (is_there(entry, store, Tell::no)) {
     return Pulled::was_there;
   }
   show_licence(entry);
