@@ -2,16 +2,12 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <fstream>
 #include <memory>
-#include <system_error>
 
 #include "base/format.h"
+#include "models/file_writer.h"
 #include "models/model_error.h"
 #include "models/names.h"
 
@@ -55,24 +51,13 @@ void find_member(archive* reader, const std::filesystem::path& path, const std::
   throw model_error(fmt::format("is damaged ({})", archive_error_string(reader)), path);
 }
 
-void write_all(std::ofstream& file, const char* bytes, std::size_t size, const std::filesystem::path& target) {
-  errno = 0;
-  file.write(bytes, static_cast<std::streamsize>(size));
-  if (!file) {
-    const int number = errno != 0 ? errno : EIO;
-    throw model_error(fmt::format("cannot be written: {}{}", std::generic_category().message(number),
-                                  number == ENOSPC ? "; free some space" : ""),
-                      target);
-  }
-}
-
 }  // namespace
 
 void extract_member(const std::filesystem::path& archive, const std::string& member,
                     const std::filesystem::path& target, std::uintmax_t largest) {
   const auto reader = open_archive(archive);
   find_member(reader.get(), archive, member);
-  std::ofstream file(target, std::ios::binary | std::ios::trunc);
+  FileWriter file(target);
   std::array<char, block_bytes> block{};
   std::uintmax_t done = 0;
   while (true) {
@@ -87,11 +72,9 @@ void extract_member(const std::filesystem::path& archive, const std::string& mem
     if (done > largest) {
       throw model_error(fmt::format("'{}' in it is larger than {}", member, size_text(largest)), archive);
     }
-    write_all(file, block.data(), static_cast<std::size_t>(count), target);
+    file.write(block.data(), static_cast<std::size_t>(count));
   }
-  write_all(file, "", 0, target);
-  file.flush();
-  write_all(file, "", 0, target);
+  file.finish();
 }
 
 }  // namespace smartcv::models

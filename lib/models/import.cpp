@@ -10,6 +10,7 @@
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "models/file_lock.h"
+#include "models/file_writer.h"
 #include "models/locate.h"
 #include "models/model_error.h"
 #include "models/names.h"
@@ -72,11 +73,7 @@ void copy_into(Store& store, const CatalogEntry& entry, const fs::path& file) {
   const FileLock lock(store.path_of(entry));
   as_model_error(folder_advice, [&] {
     PartFile part(store.path_of(entry), true);
-    std::error_code copying;
-    fs::copy_file(file, part.part_path(), fs::copy_options::overwrite_existing, copying);
-    if (copying) {
-      throw model_error(fmt::format("cannot be copied to {}: {}", part.final_path().string(), copying.message()), file);
-    }
+    copy_content(file, part.part_path());
     part.publish();
   });
 }

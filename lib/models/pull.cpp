@@ -11,6 +11,7 @@
 #include "base/part_file.h"
 #include "models/archive_member.h"
 #include "models/file_lock.h"
+#include "models/file_writer.h"
 #include "models/licence.h"
 #include "models/model_error.h"
 #include "models/names.h"
@@ -132,11 +133,7 @@ class Pull {
       throw model_error(fmt::format("is missing: install the system package {}", source.package), source.member);
     }
     auto part = open_part(PartFile::Leftover::empty);
-    std::error_code problem;
-    fs::copy_file(source.member, part.part_path(), fs::copy_options::overwrite_existing, problem);
-    if (problem) {
-      throw model_error(fmt::format("cannot be copied: {}", problem.message()), source.member);
-    }
+    copy_content(source.member, part.part_path());
     check_and_publish(part, source.member);
   }
 

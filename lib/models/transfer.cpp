@@ -17,6 +17,7 @@
 
 #include "base/format.h"
 #include "base/version.h"
+#include "models/file_writer.h"
 #include "models/model_error.h"
 #include "models/names.h"
 #include "models/part_origin.h"
@@ -317,11 +318,7 @@ bool Transfer::write(const char* bytes, std::size_t size) {
       continue;
     }
     if (written <= 0) {
-      const int number = written < 0 ? errno : EIO;
-      const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-      return refuse(
-          full ? fmt::format("no space left in {} ({}); free some", part_.parent_path().string(), reason_text(number))
-               : fmt::format("{} cannot be written: {}", part_.string(), reason_text(number)));
+      return refuse(write_failure(part_, written < 0 ? errno : EIO));
     }
     bytes += written;
     size -= static_cast<std::size_t>(written);
