@@ -50,8 +50,7 @@ void add_pull(CLI::App& models, Invocation& invocation) {
   command
       .add_option("--timeout", arguments->timeout_seconds,
                   "a connection on which nothing arrives for so long is given up [30]")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(1, 3600));
+      ->type_name("SECONDS");
   command.callback([&invocation, &command, arguments] {
     invocation.work = [&command, arguments] {
       if (arguments->names.empty() && arguments->jobs.empty()) {

@@ -50,6 +50,10 @@ std::string mirror() {
 }  // namespace
 
 int pull_models(const PullArguments& arguments) {
+  if (arguments.timeout_seconds < 1) {
+    throw Error(ErrorCode::usage,
+                fmt::format("--timeout must be at least 1 second, but {} was given", arguments.timeout_seconds));
+  }
   auto shelf = open_shelf();
   const auto mode = progress_mode(arguments.progress);
   std::vector<const CatalogEntry*> entries;

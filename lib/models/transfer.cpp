@@ -181,7 +181,10 @@ Transfer::Outcome Transfer::perform() {
   if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && must_start_over_)) {
     return judge_answer();
   }
-  const std::string reason = message.front() != '\0' ? message.data() : curl_easy_strerror(code);
+  std::string reason = message.front() != '\0' ? message.data() : curl_easy_strerror(code);
+  if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT) {
+    reason += "; look at the network, or set https_proxy or SMARTCV_MODELS_MIRROR";
+  }
   return {is_worth_another_try(code) ? End::broken : End::failed, reason};
 }
 

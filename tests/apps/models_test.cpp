@@ -312,6 +312,8 @@ TEST_CASE("wrong words after `models` end with exit code 2 and what is right", "
   check_refused(world.run({"pull"}), 2, "as in `smartcv models pull centerface`");
   check_refused(world.run({"pull", "on"}), 2, "there is no model 'on'; there are one");
   check_refused(world.run({"pull", "--task", "mate"}), 2, "--task must be one of matte, but 'mate' was given; did you");
+  check_refused(world.run({"pull", "one", "--timeout", "0"}), 2, "--timeout must be at least 1 second");
+  check_refused(world.run({"pull", "one", "--progress", "loud"}), 2, "--progress must be auto");
   check_refused(world.run({"show"}), 2, "the name is missing");
   check_refused(world.run({"import"}), 2, "the file is missing");
   check_refused(world.run({"inspect"}), 2, "the file is missing");
