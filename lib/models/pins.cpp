@@ -33,7 +33,7 @@ std::optional<Pin::Kind> kind_of(std::string_view word) {
 
 }  // namespace
 
-Pins::Pins(std::filesystem::path folder) : path_(std::move(folder) / "pins") {}
+Pins::Pins(const std::filesystem::path& folder) : path_(folder / "pins") {}
 
 std::map<std::string, Pin> Pins::read() const {
   std::map<std::string, Pin> pins;

@@ -23,7 +23,7 @@ struct Pin {
 // The file `pins` of a models folder: a line "NAME KIND SHA256 SIZE" for each model that has one.
 class Pins {
  public:
-  explicit Pins(std::filesystem::path folder);
+  explicit Pins(const std::filesystem::path& folder);
 
   // Throws Error(model) with file and line when the file is not as it should be.
   [[nodiscard]] std::optional<Pin> find(const std::string& name) const;
