@@ -29,7 +29,7 @@ anonymize::Request request_of(const config::Schema& schema, const anonymize::Set
   const auto needed = config::models_for(settings);
   if (!needed.empty()) {
     const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
-    request.models = config::locate_models(needed, catalog, config::models_folder());
+    request.models = config::locate_models(needed, catalog, config::models_folder(), settings.allow_licences);
   }
   for (const auto& line : schema.lines()) {
     request.configuration.push_back({line.key, line.value, line.origin});

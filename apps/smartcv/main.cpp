@@ -20,6 +20,7 @@ constexpr const char* examples =
     "  smartcv anonymize --input street.mp4 --output safe.mp4 --pipeline batch --target head --method pixelate\n"
     "  smartcv config show anonymize --pipeline ultra\n"
     "  smartcv probe street.mp4 --json\n"
+    "  smartcv models list\n"
     "`smartcv COMMAND --help` lists the options of a command.";
 
 int run(int argc, const char* const* argv) {

@@ -73,9 +73,9 @@ Error cannot_create(const fs::path& part, int number) {
   return failure(part, "cannot be created: " + reason(number));
 }
 
-// The part, opened and locked by this object alone, empty. A lock dies with its process, so a part that can be locked
+// The part, opened and locked by this object alone. A lock dies with its process, so a part that can be locked
 // was left behind by one that was killed.
-int open_part(const fs::path& part) {
+int open_part(const fs::path& part, PartFile::Leftover leftover) {
   while (true) {
     int fd = open(part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0 && errno == EEXIST) {
@@ -104,7 +104,7 @@ int open_part(const fs::path& part) {
       close(fd);
       continue;
     }
-    if (ftruncate(fd, 0) != 0) {
+    if (leftover == PartFile::Leftover::empty && ftruncate(fd, 0) != 0) {
       const int number = errno;
       close(fd);
       throw failure(part, "cannot be emptied: " + reason(number));
@@ -162,10 +162,10 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 
 }  // namespace
 
-PartFile::PartFile(fs::path final_path, bool overwrite)
+PartFile::PartFile(fs::path final_path, bool overwrite, Leftover leftover)
     : final_path_(std::move(final_path)), part_path_(final_path_.string() + ".part"), overwrite_(overwrite) {
   check_final_name(final_path_, overwrite_);
-  lock_fd_ = open_part(part_path_);
+  lock_fd_ = open_part(part_path_, leftover);
 }
 
 PartFile::~PartFile() { discard(); }
@@ -215,6 +215,12 @@ void PartFile::discard() noexcept {
     unlink(part_path_.c_str());
   }
   close(std::exchange(lock_fd_, -1));
+}
+
+void PartFile::leave() noexcept {
+  if (lock_fd_ >= 0) {
+    close(std::exchange(lock_fd_, -1));
+  }
 }
 
 void write_file(const fs::path& path, std::string_view bytes, bool overwrite) {

@@ -13,7 +13,10 @@ namespace smartcv {
 // Throws Error(output) for a missing or read-only folder, a taken name (unless overwrite), a full disk.
 class PartFile {
  public:
-  PartFile(std::filesystem::path final_path, bool overwrite);
+  // What becomes of the content of a part that was left behind.
+  enum class Leftover { empty, keep };
+
+  PartFile(std::filesystem::path final_path, bool overwrite, Leftover leftover = Leftover::empty);
   ~PartFile();
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&& other) noexcept;
@@ -30,6 +33,8 @@ class PartFile {
   void publish_as(const std::filesystem::path& other_name);
   // Removes the part; nothing when it is published already.
   void discard() noexcept;
+  // Leaves the part where it is, for a later PartFile with Leftover::keep to go on with.
+  void leave() noexcept;
 
  private:
   void publish_under(const std::filesystem::path& name, bool overwrite);

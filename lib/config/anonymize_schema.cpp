@@ -48,6 +48,31 @@ Option half_precision(anonymize::Settings& s) {
   return option;
 }
 
+// Which models may be used at all; "any" takes the limit off again.
+Option allow_licences(anonymize::Settings& s) {
+  Option option;
+  option.key = "allow_licences";
+  option.group = "Models";
+  option.value_name = "ID,…";
+  option.help = "only models whose code and weights have one of these licences (MIT,Apache-2.0)";
+  option.expected = "licence identifiers separated by commas, as `smartcv models list` shows them, or any";
+  option.aliases = {"allow_licenses"};
+  option.list = true;
+  option.parse = [&s](const std::string& text) {
+    auto licences = split_list(text);
+    if (licences.empty() || std::any_of(licences.begin(), licences.end(), [](const auto& id) { return id.empty(); })) {
+      return false;
+    }
+    if (std::find(licences.begin(), licences.end(), "any") != licences.end()) {
+      licences.clear();
+    }
+    s.allow_licences = std::move(licences);
+    return true;
+  };
+  option.text = [&s] { return s.allow_licences.empty() ? std::string("any") : join(s.allow_licences, ","); };
+  return option;
+}
+
 void add_hiding(Schema& schema, anonymize::Settings& s) {
   auto& a = s.anonymize;
   schema.group("What is hidden");
@@ -151,6 +176,7 @@ Schema anonymize_schema(anonymize::Settings& settings) {
   add_detection(schema, settings);
   add_output(schema, settings);
   add_speed(schema, settings);
+  schema.custom(allow_licences(settings));
   return schema;
 }
 

@@ -14,7 +14,7 @@ weights::Weights read(const std::map<std::string, std::filesystem::path>& files,
   const auto found = files.find(name);
   if (found == files.end()) {
     throw Error(ErrorCode::model,
-                fmt::format("no file is given for the model '{}': run scripts/setup, which fetches it", name));
+                fmt::format("no file is given for the model '{0}'; fetch it with `smartcv models pull {0}`", name));
   }
   return weights::read_weights(found->second);
 }

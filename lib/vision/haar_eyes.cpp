@@ -25,7 +25,8 @@ std::unique_ptr<cv::CascadeClassifier> loaded(const std::filesystem::path& path)
     good = false;  // OpenCV throws for a file that is no XML
   }
   if (!good) {
-    throw Error(ErrorCode::model, "the Haar cascade for eyes is missing or damaged; fetch it with ./scripts/setup",
+    throw Error(ErrorCode::model,
+                "the Haar cascade for eyes is missing or damaged; fetch it with `smartcv models pull haar-eye`",
                 {"loading the eye cascade", path.string(), std::nullopt});
   }
   return classifier;

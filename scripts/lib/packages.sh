@@ -6,7 +6,8 @@ packages=(
   build-essential cmake ninja-build pkg-config ccache
   ffmpeg libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-objdetect-dev opencv-data
-  libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev catch2
+  libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev
+  libcurl4-openssl-dev libarchive-dev catch2
   ca-certificates git python3 python3-pip unzip
 )
 # To check the code (scripts/check) and to fuzz it. Version 14: another one formats differently.

@@ -206,13 +206,26 @@ TEST_CASE("weights that are missing or damaged end with exit code 4 and the comm
     return smartcv({"anonymize", fixture("b_frames.mp4"), "-o", folder / "out.mp4", "--device", "cpu"},
                    {"SMARTCV_MODELS=" + folder.path().string()});
   };
-  check_refused(run(), 4, "./scripts/setup");
+  check_refused(run(), 4, "`smartcv models pull centerface`");
   file_with(folder / "centerface.onnx", "short");
-  check_refused(run(), 4, "./scripts/setup");
+  check_refused(run(), 4, "`smartcv models pull centerface`");
   // The right size, but other bytes: found by the sha256.
   file_with(folder / "centerface.onnx", std::string(7'304'518, 'x'));
-  check_refused(run(), 4, "./scripts/setup");
+  check_refused(run(), 4, "`smartcv models pull centerface`");
   CHECK(listing(folder.path()) == std::vector<std::string>{"centerface.onnx"});
+}
+
+TEST_CASE("a model whose licence is not allowed ends with exit code 4", "[bad_input]") {
+  if (!have_weights()) {
+    return;
+  }
+  const TemporaryFolder folder;
+  const auto file = file_with(folder / "my.yaml", "allow_licences: [CC0-1.0, Apache-2.0]\n");
+  check_refused(
+      smartcv({"anonymize", fixture("b_frames.mp4"), "-o", folder / "out.mp4", "--config", file.string()}), 4,
+      "the model 'centerface' is not used: the licence of its code is MIT, and allow_licences has only CC0-1.0, "
+      "Apache-2.0");
+  CHECK(listing(folder.path()) == std::vector<std::string>{"my.yaml"});
 }
 
 TEST_CASE("a damaged input publishes nothing unless it is allowed", "[bad_input]") {

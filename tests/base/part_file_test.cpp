@@ -69,6 +69,28 @@ std::string refusal(Work work) {
   return "";
 }
 
+TEST_CASE("a part that was left can be gone on with, and is emptied by who does not want it") {
+  const TemporaryFolder folder;
+  const auto file = folder / "a.bin";
+  {
+    PartFile part(file, false);
+    fill(part.part_path(), "half");
+    part.leave();
+  }
+  CHECK(content(folder / "a.bin.part") == "half");
+  SECTION("kept") {
+    PartFile part(file, false, PartFile::Leftover::keep);
+    CHECK(content(part.part_path()) == "half");
+    part.publish();
+    CHECK(content(file) == "half");
+  }
+  SECTION("emptied") {
+    PartFile part(file, false);
+    CHECK(content(part.part_path()).empty());
+  }
+  CHECK_FALSE(fs::exists(folder / "a.bin.part"));
+}
+
 TEST_CASE("a published part file has the whole content and leaves no part", "[part_file]") {
   const TemporaryFolder folder;
   PartFile part(folder / "out.bin", false);

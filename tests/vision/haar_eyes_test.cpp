@@ -86,7 +86,7 @@ TEST_CASE("a missing or damaged cascade names the command that fetches it") {
       FAIL("no error");
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::model);
-      CHECK_THAT(error.what(), Catch::Contains("./scripts/setup"));
+      CHECK_THAT(error.what(), Catch::Contains("smartcv models pull haar-eye"));
     }
   }
 }

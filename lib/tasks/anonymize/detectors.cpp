@@ -19,13 +19,14 @@ void check_models(const Request& request) {
       continue;
     }
     if (!std::filesystem::exists(file.path)) {
-      throw Error(ErrorCode::model, fmt::format("the model file of '{}' is missing; ./scripts/setup fetches it", name),
+      throw Error(ErrorCode::model,
+                  fmt::format("the model file of '{0}' is missing; fetch it with `smartcv models pull {0}`", name),
                   {"", file.path.string(), {}});
     }
     if (sha256_of_file(file.path) != file.sha256) {
       throw Error(ErrorCode::model,
-                  fmt::format("the model file of '{}' is damaged (its SHA-256 is not the catalogue's); "
-                              "delete it and run ./scripts/setup to fetch it again",
+                  fmt::format("the model file of '{0}' is damaged (its SHA-256 is not the catalogue's); fetch it again "
+                              "with `smartcv models pull {0}`",
                               name),
                   {"", file.path.string(), {}});
     }

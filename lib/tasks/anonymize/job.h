@@ -32,6 +32,7 @@ struct Settings {
   int opencv_threads = 0;   // at most cpu_threads; 0: chosen
   int decoder_threads = 0;  // 0: chosen
   bool allow_damaged = false;
+  std::vector<std::string> allow_licences;  // of models, by identifier; empty: every licence
   Options anonymize;
   pipeline::Options stages;
   media::EncodeOptions encode;

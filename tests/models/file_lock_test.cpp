@@ -1,0 +1,59 @@
+#include "models/file_lock.h"
+
+#include <atomic>
+#include <thread>
+
+#include "tests/models/support.h"
+#include "tests/support/shared.h"
+
+namespace smartcv::models {
+
+TEST_CASE("the second lock waits, says so, and gets its turn; nothing is left behind", "[lock]") {
+  const tests::TemporaryFolder folder;
+  std::atomic<bool> waiting{false};
+  std::atomic<bool> has_it{false};
+  std::thread second;
+  {
+    const FileLock first(folder / "a.pt");
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"a.pt.lock"});
+    const FileLock other_file(folder / "b.pt");
+    second = std::thread([&] {
+      const FileLock lock(folder / "a.pt", [&] { waiting = true; });
+      has_it = true;
+    });
+    while (!waiting) {
+      std::this_thread::yield();
+    }
+    CHECK_FALSE(has_it);
+  }
+  second.join();
+  CHECK(has_it);
+  CHECK(names_in(folder.path()).empty());
+}
+
+TEST_CASE("many who want the same lock have it one at a time", "[lock]") {
+  const tests::TemporaryFolder folder;
+  std::atomic<int> inside{0};
+  std::atomic<int> most{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        const FileLock lock(folder / "a.pt");
+        most = std::max(most.load(), ++inside);
+        --inside;
+      }
+    });
+  }
+  for (auto& thread : threads) {
+    thread.join();
+  }
+  CHECK(most == 1);
+}
+
+TEST_CASE("a folder that cannot be written is named with what to do", "[lock]") {
+  CHECK_THAT(refusal([] { const FileLock lock("/proc/a.pt"); }),
+             Catch::Contains("/proc: the folder cannot be written") && Catch::Contains("set SMARTCV_MODELS"));
+}
+
+}  // namespace smartcv::models
