@@ -152,7 +152,7 @@ void add_speed(Schema& schema, anonymize::Settings& s) {
   schema.text("device", s.device, "DEVICE", "auto, cpu, N (CUDA device N, else the CPU), cuda[:N] (or fail)",
               "auto, cpu, a CUDA device number, cuda or cuda:N", is_device);
   schema.choice("precision", s.precision, {"auto", "fp32", "bf16", "fp16", "half"},
-                "arithmetic of the networks; half: fp16 on a GPU, fp32 on the CPU");
+                "arithmetic of the networks; auto: bf16 where the processor has AMX; half: fp16 on a GPU, fp32 on the CPU");
   schema.custom(half_precision(s));
   schema.count("batch_size", p.batch_size, {1, 4096}, "N", "frames per device batch");
   schema.count("max_wait_ms", p.max_wait_ms, {0, 60'000}, "MS", "a batch goes out short after this wait");

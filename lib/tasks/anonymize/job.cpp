@@ -157,6 +157,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     device = nn::runtime().resolve_device(settings.device, settings.precision);
     parts.detectors = make_detectors(request, device);
     result.device = device.name;
+    for (const auto& detector : parts.detectors) {
+      result.precisions[detector->name()] = nn::name_of(detector->precision());
+    }
     result.libtorch_version = nn::runtime().libtorch_version();
   }
   const auto& targets = settings.anonymize.targets;

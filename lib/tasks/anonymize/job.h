@@ -75,6 +75,7 @@ struct Result {
   pipeline::JobStatistics statistics;
   Counts counts;
   std::string device = "CPU";    // or "NVIDIA H200"
+  std::map<std::string, std::string> precisions;  // of each detector: "fp32", "bf16", "fp16"
   std::string libtorch_version;  // empty when no network was asked
   bool partial = false;          // stopped on request: a valid file that ends early, marked as such
 };

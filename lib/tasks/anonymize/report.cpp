@@ -118,6 +118,7 @@ std::string report_json(const ReportFacts& facts) {
        {{"smartcv", version}, {"libtorch", facts.result.libtorch_version}, {"ffmpeg", media::ffmpeg_version()}}},
       {"pipeline", facts.request.settings.pipeline},
       {"device", facts.result.device},
+      {"precision", facts.result.precisions},
       {"input", input_json(facts)},
       {"output", output_json(facts.result.written)},
       {"counts", counts_json(facts.result.counts)},
