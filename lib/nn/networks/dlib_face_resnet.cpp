@@ -96,7 +96,7 @@ at::Tensor DlibFaceResnet::operator()(const at::Tensor& x) const {
 
 at::Tensor DlibFaceResnet::watched(const at::Tensor& x, const std::function<void(const at::Tensor&)>& seen) const {
   constexpr double unit = 1.0 / 256;
-  const auto centred = x.to(where_.device(), at::kFloat).sub(mean_).mul_(unit).to(where_.dtype().toScalarType());
+  const auto centred = x.to(where_.device()).to(at::kFloat).sub(mean_).mul_(unit).to(where_.dtype().toScalarType());
   auto y = at::max_pool2d(stem_(centred), {3, 3}, {2, 2});
   seen(y);
   for (const auto& block : blocks_) {

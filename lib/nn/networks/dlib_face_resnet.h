@@ -25,7 +25,7 @@ class DlibFaceResnet {
   // (weight and bias each), fc.weight [128,256]; convolutions [out,in,rows,columns].
   explicit DlibFaceResnet(LayerBuilder& layers);
 
-  // x [N,3,150,150] RGB 0..255, channels last, any floating type, on the host or the device. Returns [N,128] float32,
+  // x [N,3,150,150] RGB 0..255, channels last, any type, on the host or the device. Returns [N,128] float32,
   // not normalised (lengths about 1.4), where the network runs. Call inside an InferenceMode guard.
   [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
   // The same; `seen` is shown the activations after the pooling and after each block, which the next block overwrites.

@@ -74,6 +74,10 @@ InceptionResnetV1::InceptionResnetV1(LayerBuilder& layers)
   last_shift_ = shift.to(at::kFloat).to(device);
 }
 
+at::Tensor InceptionResnetV1::standardised(const at::Tensor& chips) const {
+  return chips.to(where_.device()).to(at::kFloat).sub(127.5).mul_(1.0 / 128);
+}
+
 at::Tensor InceptionResnetV1::pooled(const at::Tensor& x) const {
   auto y = x.to(where_.device(), where_.dtype().toScalarType());
   for (std::size_t i = 0; i < stem_.size(); ++i) {

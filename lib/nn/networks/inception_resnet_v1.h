@@ -28,6 +28,10 @@ class InceptionResnetV1 {
   // InferenceMode guard.
   [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
 
+  // RGB 0..255 of any type as the network takes it, where it runs: (chips - 127.5) / 128, exact in bf16 too for 8-bit
+  // values. Layout kept.
+  [[nodiscard]] at::Tensor standardised(const at::Tensor& chips) const;
+
   // The two halves of it, for tests: [N,1792] float32, the mean over all positions; then [N,512] before the last batch
   // norm and the scaling to length 1.
   [[nodiscard]] at::Tensor pooled(const at::Tensor& x) const;
