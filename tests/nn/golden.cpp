@@ -27,29 +27,55 @@ std::filesystem::path models_folder() {
   return std::filesystem::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
 }
 
-}  // namespace
+struct NpyFile {
+  std::vector<std::int64_t> shape;
+  std::string bytes;
+};
 
-NpyArray read_npy(const std::filesystem::path& path) {
+NpyFile open_npy(const std::filesystem::path& path, const std::string& type) {
   std::ifstream file(path, std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(file)), {});
   REQUIRE(bytes.substr(0, 6) == "\x93NUMPY");
   const std::size_t header_size = static_cast<std::uint8_t>(bytes[8]) + 256U * static_cast<std::uint8_t>(bytes[9]);
   const auto header = bytes.substr(10, header_size);
-  REQUIRE(header.find("'<f4'") != std::string::npos);
-  NpyArray array;
+  REQUIRE(header.find(type) != std::string::npos);
+  NpyFile result;
   const auto open = header.find('(');
-  std::istringstream shape(header.substr(open + 1, header.find(')') - open - 1));
-  std::size_t elements = 1;
-  for (std::string side; std::getline(shape, side, ',');) {
+  std::istringstream sides(header.substr(open + 1, header.find(')') - open - 1));
+  for (std::string side; std::getline(sides, side, ',');) {
     if (side.find_first_of("0123456789") != std::string::npos) {
-      array.shape.push_back(std::stoll(side));
-      elements *= static_cast<std::size_t>(array.shape.back());
+      result.shape.push_back(std::stoll(side));
     }
   }
-  array.values.resize(elements);
-  REQUIRE(bytes.size() == 10 + header_size + elements * sizeof(float));
-  std::memcpy(array.values.data(), bytes.data() + 10 + header_size, elements * sizeof(float));
+  result.bytes = bytes.substr(10 + header_size);
+  return result;
+}
+
+std::int64_t elements_of(const std::vector<std::int64_t>& shape) {
+  std::int64_t elements = 1;
+  for (const auto side : shape) {
+    elements *= side;
+  }
+  return elements;
+}
+
+}  // namespace
+
+NpyArray read_npy(const std::filesystem::path& path) {
+  const auto [shape, bytes] = open_npy(path, "'<f4'");
+  NpyArray array{shape, std::vector<float>(bytes.size() / sizeof(float))};
+  REQUIRE(static_cast<std::int64_t>(array.values.size()) == elements_of(shape));
+  std::memcpy(array.values.data(), bytes.data(), bytes.size());
   return array;
+}
+
+cv::Mat read_npy_rgb8(const std::filesystem::path& path) {
+  const auto [shape, bytes] = open_npy(path, "'|u1'");
+  REQUIRE((shape.size() == 3 && shape[2] == 3));
+  cv::Mat picture(static_cast<int>(shape[0]), static_cast<int>(shape[1]), CV_8UC3);
+  REQUIRE(static_cast<std::int64_t>(bytes.size()) == elements_of(shape));
+  std::memcpy(picture.data, bytes.data(), bytes.size());
+  return picture;
 }
 
 nlohmann::json read_json(const std::filesystem::path& path) {

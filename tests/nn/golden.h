@@ -20,6 +20,9 @@ struct NpyArray {
 };
 [[nodiscard]] NpyArray read_npy(const std::filesystem::path& path);
 
+// A uint8 [rows, columns, 3] array of a .npy file.
+[[nodiscard]] cv::Mat read_npy_rgb8(const std::filesystem::path& path);
+
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 
 // CV_8UC3, R G B.
