@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/rand.h>
 #include <c10/core/InferenceMode.h>
 
 #include <array>
@@ -18,6 +19,7 @@
 #include "media/reader.h"
 #include "nn/networks/yolov8_pose_decode.h"
 #include "tests/nn/compare.h"
+#include "tests/nn/eager.h"
 #include "tests/nn/golden.h"
 #include "tests/nn/pseudo_weights.h"
 #include "tests/support/shared.h"
@@ -188,6 +190,26 @@ TEST_CASE("YOLOv8n-pose gives the golden candidates for a batch of five street f
         check_columns(columns(decoded(picture_of(batch, i), 0.1F)), golden, {});
         check_columns(columns(decoded(net(input.narrow(0, i, 1)), 0.1F)), golden, {});
       }
+    }
+  }
+}
+
+TEST_CASE("YOLOv8m-pose agrees with its layers written down one by one, fused and plain", "[yolov8]") {
+  const c10::InferenceMode guard;
+  at::manual_seed(1);
+  tests::EagerLayers layers(1e-3);
+  const auto input = at::rand({2, 3, 64, 96});
+  const auto expected = tests::eager_yolov8_pose(layers, input, {48, 96, 192, 384, 576}, 2);
+  const auto weights = layers.weights();
+  CHECK(nn::yolov8_variant(weights).name() == "yolov8m-pose");
+  for (const auto path : {ConvPath::fused, ConvPath::plain}) {
+    const auto levels = make(weights, path)(input.contiguous(at::MemoryFormat::ChannelsLast));
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const auto close = [](const at::Tensor& a, const at::Tensor& b) {
+        return a.sub(b).abs().max().item<float>() < 1e-4F * b.abs().max().item<float>();
+      };
+      CHECK(close(raw(levels[i]), expected[i]));
+      CHECK(close(levels[i].points, expected[i + 3]));
     }
   }
 }
