@@ -21,11 +21,17 @@ std::vector<Conv> branch(LayerBuilder& layers, const std::string& name, std::int
   std::vector<Conv> result;
   result.push_back(yolov8_conv(layers, name + ".0", in, hidden, 3));
   result.push_back(yolov8_conv(layers, name + ".1", hidden, hidden, 3));
-  result.push_back(layers.conv(name + ".2", conv_spec(hidden, out, 1)));
+  auto last = conv_spec(hidden, out, 1);
+  last.float32 = true;
+  result.push_back(layers.conv(name + ".2", last));
   return result;
 }
 
-at::Tensor run(const std::vector<Conv>& branch, const at::Tensor& x) { return branch[2](branch[1](branch[0](x))); }
+// A key point's offset counts 64 px at the coarsest stride: rounded to bfloat16 it would be off by one or two. So the
+// last layer is computed in float32.
+at::Tensor run(const std::vector<Conv>& branch, const at::Tensor& x) {
+  return branch[2](branch[1](branch[0](x)).to(at::kFloat));
+}
 
 at::Tensor on_host(const at::Tensor& x) {
   return x.to(at::TensorOptions(at::kFloat).device(at::kCPU)).contiguous(at::MemoryFormat::ChannelsLast);
