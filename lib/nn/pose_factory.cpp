@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "nn/inference.h"
+#include "nn/networks/rtmpose.h"
 #include "nn/networks/yolov8_pose.h"
 #include "weights/weights.h"
 
@@ -30,6 +31,11 @@ std::unique_ptr<PoseEstimator> make_pose_estimator(const std::string& name, cons
   if (name == "yolov8-pose") {
     const auto weights = read(files, name);
     run_inference("YOLOv8-pose", [&] { estimator = std::make_unique<Yolov8Pose>(weights, options); });
+    return estimator;
+  }
+  if (name == "rtmpose") {
+    const auto weights = read(files, name);
+    run_inference("RTMPose", [&] { estimator = std::make_unique<Rtmpose>(weights, options); });
     return estimator;
   }
   throw Error(ErrorCode::usage,

@@ -3,6 +3,13 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/mean.h>
+#include <ATen/ops/norm.h>
+#include <ATen/ops/relu.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/hardsigmoid.h>
+#include <ATen/ops/clamp.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/rand.h>
@@ -126,6 +133,60 @@ std::vector<at::Tensor> eager_yolov8_pose(EagerLayers& layers, const at::Tensor&
   }
   raw.insert(raw.end(), points.begin(), points.end());
   return raw;
+}
+
+std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x,
+                                      const std::vector<std::int64_t>& widths,
+                                      const std::vector<std::int64_t>& depths) {
+  const auto scale_norm = [&](const std::string& name, const at::Tensor& in) {
+    const auto norm = at::norm(in, 2, {-1}, true).div(std::sqrt(static_cast<double>(in.size(-1))));
+    return in.div(at::clamp(norm, 1e-5)).mul(layers.tensor(name + ".g", {1}));
+  };
+  const auto csp = [&](const std::string& name, const at::Tensor& in, std::int64_t count, bool identity) {
+    const auto half = in.size(1) / 2;
+    auto main = layers.conv_norm_silu(name + ".main_conv", in, half, 1);
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto block = fmt::format("{}.blocks.{}", name, i);
+      auto y = layers.conv_norm_silu(block + ".conv1", main, half, 3);
+      y = layers.conv_norm_silu(block + ".conv2.depthwise_conv", y, half, 5, 1, half);
+      y = layers.conv_norm_silu(block + ".conv2.pointwise_conv", y, half, 1);
+      main = identity ? main.add(y) : y;
+    }
+    const auto both = at::cat({main, layers.conv_norm_silu(name + ".short_conv", in, half, 1)}, 1);
+    const auto weights = at::hardsigmoid(layers.conv(name + ".attention.fc", at::mean(both, {2, 3}, true),
+                                                     in.size(1), 1));
+    return layers.conv_norm_silu(name + ".final_conv", both.mul(weights), in.size(1), 1);
+  };
+  auto y = layers.conv_norm_silu("backbone.stem.0", x, widths[0] / 2, 3, 2);
+  y = layers.conv_norm_silu("backbone.stem.1", y, widths[0] / 2, 3);
+  y = layers.conv_norm_silu("backbone.stem.2", y, widths[0], 3);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto stage = fmt::format("backbone.stage{}", i + 1);
+    y = layers.conv_norm_silu(stage + ".0", y, widths[i + 1], 3, 2);
+    if (i < 3) {
+      y = csp(stage + ".1", y, depths[i], true);
+      continue;
+    }
+    const auto inner = layers.conv_norm_silu(stage + ".1.conv1", y, widths[4] / 2, 1);
+    y = at::cat({inner, at::max_pool2d(inner, 5, 1, 2), at::max_pool2d(inner, 9, 1, 4), at::max_pool2d(inner, 13, 1, 6)},
+                1);
+    y = csp(stage + ".2", layers.conv_norm_silu(stage + ".1.conv2", y, widths[4], 1), depths[i], false);
+  }
+  const auto maps = layers.conv("head.final_layer", y, 17, 7).flatten(2);
+  const auto tokens = at::linear(scale_norm("head.mlp.0", maps), layers.tensor("head.mlp.1.weight", {256, 48}));
+  const auto uv = at::silu(
+      at::linear(scale_norm("head.gau.ln", tokens), layers.tensor("head.gau.uv.weight", {1152, 256})));
+  const auto parts = uv.split_with_sizes({512, 512, 128}, 2);
+  const auto gamma = layers.tensor("head.gau.gamma", {2, 128});
+  const auto beta = layers.tensor("head.gau.beta", {2, 128});
+  const auto query = parts[2].mul(gamma[0]).add(beta[0]);
+  const auto key = parts[2].mul(gamma[1]).add(beta[1]);
+  const auto kernel = at::relu(at::bmm(query, key.transpose(1, 2)).div(std::sqrt(128.0))).pow(2);
+  const auto attended = at::linear(parts[0].mul(at::bmm(kernel, parts[1])),
+                                   layers.tensor("head.gau.o.weight", {256, 512}));
+  const auto out = tokens.mul(layers.tensor("head.gau.res_scale.scale", {256})).add(attended);
+  return {at::linear(out, layers.tensor("head.cls_x.weight", {384, 256})),
+          at::linear(out, layers.tensor("head.cls_y.weight", {512, 256}))};
 }
 
 }  // namespace smartcv::tests

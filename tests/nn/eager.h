@@ -42,6 +42,11 @@ class EagerLayers {
 [[nodiscard]] std::vector<at::Tensor> eager_yolov8_pose(EagerLayers& layers, const at::Tensor& x,
                                                         const std::vector<std::int64_t>& widths, std::int64_t depth);
 
+// RTMPose at 256x192 (1.3 there). Scores of the columns [N,17,384] and rows [N,17,512].
+[[nodiscard]] std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x,
+                                                    const std::vector<std::int64_t>& widths,
+                                                    const std::vector<std::int64_t>& depths);
+
 }  // namespace smartcv::tests
 
 #endif  // SMARTCV_TESTS_NN_EAGER_H
