@@ -9,6 +9,8 @@
 #include "nn/detector_factory.h"
 #include "nn/device.h"
 #include "nn/face_detector.h"
+#include "nn/pose_estimator.h"
+#include "nn/pose_factory.h"
 
 namespace smartcv::nn {
 
@@ -23,6 +25,8 @@ struct Runtime {
   void (*use_threads)(int threads);
   std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
                                                  const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<PoseEstimator> (*make_pose_estimator)(const std::string& name, const PoseOptions& options,
+                                                        const std::map<std::string, std::filesystem::path>& files);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch
