@@ -83,8 +83,7 @@ class PoseEstimator {
   // was built with; inputs of one call have equal shapes. Top-down: one for each box, in the boxes' order, with the box
   // itself and the mean score of its key points.
   // Throws Error(model) when the device fails (out of memory, driver).
-  [[nodiscard]] virtual std::vector<std::vector<PersonPose>> detect(
-      std::span<const PoseInput* const> inputs) const = 0;
+  [[nodiscard]] virtual std::vector<std::vector<PersonPose>> detect(std::span<const PoseInput* const> inputs) const = 0;
 };
 
 }  // namespace smartcv::nn

@@ -28,9 +28,9 @@ struct PoseOptions {
 
 [[nodiscard]] const std::vector<std::string>& pose_estimator_names();
 
-// `name` is the network, "yolov8-pose" or "rtmpose"; `files` has its file under that name. Which of the network's models
-// it is (n, s, m; t, s, m) follows from the file's tensors.
-// Throws Error(usage) for another name and Error(model) when the file is missing or does not fit.
+// `name` is the network, "yolov8-pose" or "rtmpose"; `files` has its file under that name. Which of the network's
+// models it is (n, s, m; t, s, m) follows from the file's tensors. Throws Error(usage) for another name and
+// Error(model) when the file is missing or does not fit.
 [[nodiscard]] std::unique_ptr<PoseEstimator> make_pose_estimator(
     const std::string& name, const PoseOptions& options, const std::map<std::string, std::filesystem::path>& files);
 

@@ -2,18 +2,18 @@
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/batch_norm.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/clamp.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/hardsigmoid.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/mean.h>
 #include <ATen/ops/norm.h>
-#include <ATen/ops/relu.h>
-#include <ATen/ops/linear.h>
-#include <ATen/ops/hardsigmoid.h>
-#include <ATen/ops/clamp.h>
-#include <ATen/ops/bmm.h>
-#include <ATen/ops/conv2d.h>
-#include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/relu.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/upsample_nearest2d.h>
 
@@ -89,8 +89,8 @@ std::vector<at::Tensor> eager_yolov8_pose(EagerLayers& layers, const at::Tensor&
     auto parts = layers.conv_norm_silu(name(index) + ".cv1", in, out, 1).chunk(2, 1);
     for (std::int64_t i = 0; i < count; ++i) {
       const auto inner = fmt::format("{}.m.{}", name(index), i);
-      const auto y = layers.conv_norm_silu(
-          inner + ".cv2", layers.conv_norm_silu(inner + ".cv1", parts.back(), out / 2, 3), out / 2, 3);
+      const auto y = layers.conv_norm_silu(inner + ".cv2",
+                                           layers.conv_norm_silu(inner + ".cv1", parts.back(), out / 2, 3), out / 2, 3);
       parts.push_back(shortcut ? parts.back().add(y) : y);
     }
     return layers.conv_norm_silu(name(index) + ".cv2", at::cat(parts, 1), out, 1);
@@ -124,8 +124,8 @@ std::vector<at::Tensor> eager_yolov8_pose(EagerLayers& layers, const at::Tensor&
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const auto branch = [&](int part, std::int64_t hidden, std::int64_t out) {
       const auto head = fmt::format("model.22.cv{}.{}", part, i);
-      const auto inner = layers.conv_norm_silu(head + ".1", layers.conv_norm_silu(head + ".0", levels[i], hidden, 3),
-                                               hidden, 3);
+      const auto inner =
+          layers.conv_norm_silu(head + ".1", layers.conv_norm_silu(head + ".0", levels[i], hidden, 3), hidden, 3);
       return layers.conv(head + ".2", inner, out, 1);
     };
     raw.push_back(at::cat({branch(2, std::max<std::int64_t>(64, widths[2] / 4), 64), branch(3, widths[2], 1)}, 1));
@@ -135,8 +135,7 @@ std::vector<at::Tensor> eager_yolov8_pose(EagerLayers& layers, const at::Tensor&
   return raw;
 }
 
-std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x,
-                                      const std::vector<std::int64_t>& widths,
+std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x, const std::vector<std::int64_t>& widths,
                                       const std::vector<std::int64_t>& depths) {
   const auto scale_norm = [&](const std::string& name, const at::Tensor& in) {
     const auto norm = at::norm(in, 2, {-1}, true).div(std::sqrt(static_cast<double>(in.size(-1))));
@@ -153,8 +152,8 @@ std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x,
       main = identity ? main.add(y) : y;
     }
     const auto both = at::cat({main, layers.conv_norm_silu(name + ".short_conv", in, half, 1)}, 1);
-    const auto weights = at::hardsigmoid(layers.conv(name + ".attention.fc", at::mean(both, {2, 3}, true),
-                                                     in.size(1), 1));
+    const auto weights =
+        at::hardsigmoid(layers.conv(name + ".attention.fc", at::mean(both, {2, 3}, true), in.size(1), 1));
     return layers.conv_norm_silu(name + ".final_conv", both.mul(weights), in.size(1), 1);
   };
   auto y = layers.conv_norm_silu("backbone.stem.0", x, widths[0] / 2, 3, 2);
@@ -168,22 +167,22 @@ std::vector<at::Tensor> eager_rtmpose(EagerLayers& layers, const at::Tensor& x,
       continue;
     }
     const auto inner = layers.conv_norm_silu(stage + ".1.conv1", y, widths[4] / 2, 1);
-    y = at::cat({inner, at::max_pool2d(inner, 5, 1, 2), at::max_pool2d(inner, 9, 1, 4), at::max_pool2d(inner, 13, 1, 6)},
-                1);
+    y = at::cat(
+        {inner, at::max_pool2d(inner, 5, 1, 2), at::max_pool2d(inner, 9, 1, 4), at::max_pool2d(inner, 13, 1, 6)}, 1);
     y = csp(stage + ".2", layers.conv_norm_silu(stage + ".1.conv2", y, widths[4], 1), depths[i], false);
   }
   const auto maps = layers.conv("head.final_layer", y, 17, 7).flatten(2);
   const auto tokens = at::linear(scale_norm("head.mlp.0", maps), layers.tensor("head.mlp.1.weight", {256, 48}));
-  const auto uv = at::silu(
-      at::linear(scale_norm("head.gau.ln", tokens), layers.tensor("head.gau.uv.weight", {1152, 256})));
+  const auto uv =
+      at::silu(at::linear(scale_norm("head.gau.ln", tokens), layers.tensor("head.gau.uv.weight", {1152, 256})));
   const auto parts = uv.split_with_sizes({512, 512, 128}, 2);
   const auto gamma = layers.tensor("head.gau.gamma", {2, 128});
   const auto beta = layers.tensor("head.gau.beta", {2, 128});
   const auto query = parts[2].mul(gamma[0]).add(beta[0]);
   const auto key = parts[2].mul(gamma[1]).add(beta[1]);
   const auto kernel = at::relu(at::bmm(query, key.transpose(1, 2)).div(std::sqrt(128.0))).pow(2);
-  const auto attended = at::linear(parts[0].mul(at::bmm(kernel, parts[1])),
-                                   layers.tensor("head.gau.o.weight", {256, 512}));
+  const auto attended =
+      at::linear(parts[0].mul(at::bmm(kernel, parts[1])), layers.tensor("head.gau.o.weight", {256, 512}));
   const auto out = tokens.mul(layers.tensor("head.gau.res_scale.scale", {256})).add(attended);
   return {at::linear(out, layers.tensor("head.cls_x.weight", {384, 256})),
           at::linear(out, layers.tensor("head.cls_y.weight", {512, 256}))};

@@ -104,8 +104,7 @@ std::vector<PersonPose> Yolov8Pose::people(const std::array<Yolov8PoseNet::Level
                 values(level.points, index)};
   }
   auto found = suppress_poses(decode_yolov8_pose(cells, options_.threshold));
-  const auto placed =
-      vision::letterbox(upright, {cells[0].columns * cells[0].stride, cells[0].rows * cells[0].stride});
+  const auto placed = vision::letterbox(upright, {cells[0].columns * cells[0].stride, cells[0].rows * cells[0].stride});
   for (auto& person : found) {
     const auto corner = to_picture({person.box.x1, person.box.y1}, placed, upright);
     const auto opposite = to_picture({person.box.x2, person.box.y2}, placed, upright);

@@ -12,9 +12,8 @@
 namespace smartcv::nn {
 namespace {
 
-constexpr std::array<Yolov8Variant, 3> variants{{{'n', {16, 32, 64, 128, 256}, 1},
-                                                 {'s', {32, 64, 128, 256, 512}, 1},
-                                                 {'m', {48, 96, 192, 384, 576}, 2}}};
+constexpr std::array<Yolov8Variant, 3> variants{
+    {{'n', {16, 32, 64, 128, 256}, 1}, {'s', {32, 64, 128, 256, 512}, 1}, {'m', {48, 96, 192, 384, 576}, 2}}};
 
 std::vector<Conv> branch(LayerBuilder& layers, const std::string& name, std::int64_t in, std::int64_t hidden,
                          std::int64_t out) {

@@ -59,13 +59,13 @@ class Yolov8PoseNet {
   [[nodiscard]] std::array<at::Tensor, 3> pyramid(const at::Tensor& x) const;
 
   at::TensorOptions where_;
-  std::vector<Conv> down_;         // layers 0, 1, 3, 5, 7
-  std::vector<C2f> backbone_;      // layers 2, 4, 6, 8
-  Sppf pool_;                      // layer 9
-  std::vector<C2f> up_;            // layers 12, 15
-  std::vector<Conv> neck_down_;    // layers 16, 19
-  std::vector<C2f> neck_;          // layers 18, 21
-  std::vector<Head> heads_;        // layer 22
+  std::vector<Conv> down_;       // layers 0, 1, 3, 5, 7
+  std::vector<C2f> backbone_;    // layers 2, 4, 6, 8
+  Sppf pool_;                    // layer 9
+  std::vector<C2f> up_;          // layers 12, 15
+  std::vector<Conv> neck_down_;  // layers 16, 19
+  std::vector<C2f> neck_;        // layers 18, 21
+  std::vector<Head> heads_;      // layer 22
 };
 
 }  // namespace smartcv::nn

@@ -86,7 +86,8 @@ TEST_CASE("RTMPose's decoded key points are the golden ones", "[rtmpose]") {
   }
   const c10::InferenceMode guard;
   const auto golden = tests::read_json(*shared_file("golden/pseudo/rtmpose_decoded.json"));
-  const auto output = make(tests::pseudo_weights(network), ConvPath::fused)(tests::pseudo_input({2, 3, 256, 192}, 2, 0));
+  const auto output =
+      make(tests::pseudo_weights(network), ConvPath::fused)(tests::pseudo_input({2, 3, 256, 192}, 2, 0));
   std::size_t checked = 0;
   for (std::size_t i = 0; i < 2; ++i) {
     const auto keypoints = nn::decode_simcc(person(output.x, i), person(output.y, i));
@@ -129,7 +130,8 @@ TEST_CASE("RTMPose-t and RTMPose-m agree with their layers written down one by o
   }
 }
 
-// There are no real weights to hold against a gate in pixels; the made-up ones show that the sensitive parts are float32.
+// There are no real weights to hold against a gate in pixels; the made-up ones show that the sensitive parts are
+// float32.
 TEST_CASE("RTMPose in bfloat16 is near float32", "[rtmpose]") {
   if (__builtin_cpu_supports("avx512bf16") == 0) {
     std::cerr << "skipped: this processor has no AVX512-BF16\n";
@@ -170,9 +172,13 @@ TEST_CASE("a checkpoint that is no RTMPose is refused by the first tensor that d
   CHECK_THAT(refusal([](auto& tensors) { tensors.erase("head.gau.beta"); }), Contains("head.gau.beta"));
   CHECK_THAT(refusal([](auto& tensors) { tensors["neck.bias"] = tensors["head.mlp.0.g"]; }), Contains("neck.bias"));
   // Halpe's 26 key points.
-  CHECK_THAT(refusal([](auto& tensors) { tensors["head.final_layer.weight"].shape = {26, 512, 7, 7}; }),
+  CHECK_THAT(refusal([](auto& tensors) {
+               tensors["head.final_layer.weight"].shape = {26, 512, 7, 7};
+             }),
              Contains("head.final_layer.weight") && Contains("26"));
-  CHECK_THAT(refusal([](auto& tensors) { tensors["backbone.stem.0.conv.weight"].shape = {20, 3, 3, 3}; }),
+  CHECK_THAT(refusal([](auto& tensors) {
+               tensors["backbone.stem.0.conv.weight"].shape = {20, 3, 3, 3};
+             }),
              Contains("20 channels") && Contains("RTMPose-s"));
   CHECK(refusal([](auto& tensors) { tensors["data_preprocessor.mean"] = tensors["head.mlp.0.g"]; }) == "accepted");
 }

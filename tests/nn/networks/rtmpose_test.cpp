@@ -159,8 +159,8 @@ TEST_CASE("RTMPose's points lie in the picture where the crop saw them, with sco
   const auto person = estimator->detect(std::array{&input}).at(0).at(0);
   const c10::InferenceMode guard;
   const auto weights = tests::pseudo_weights("rtmpose_s_256x192");
-  const auto net = nn::make_network<nn::RtmposeNet>(weights, nn::Device{}, nn::ConvPath::fused,
-                                                    nn::cspnext_variant(weights));
+  const auto net =
+      nn::make_network<nn::RtmposeNet>(weights, nn::Device{}, nn::ConvPath::fused, nn::cspnext_variant(weights));
   const auto [x, y] = net(input.tensors->passes[0]);
   const auto raw = nn::decode_simcc({x.const_data_ptr<float>(), static_cast<std::size_t>(x.numel())},
                                     {y.const_data_ptr<float>(), static_cast<std::size_t>(y.numel())});

@@ -242,6 +242,8 @@ TEST_CASE("a checkpoint that is no YOLOv8-pose is refused by the first tensor th
              Contains("model.23.bias"));
   CHECK_THAT(refusal(changed([](auto& tensors) { tensors["model.12.cv1.bn.bias"] = tensors["model.0.bn.bias"]; })),
              Contains("model.12.cv1.bn.bias"));
-  CHECK_THAT(refusal(changed([](auto& tensors) { tensors["model.0.conv.weight"].shape = {20, 3, 3, 3}; })),
+  CHECK_THAT(refusal(changed([](auto& tensors) {
+               tensors["model.0.conv.weight"].shape = {20, 3, 3, 3};
+             })),
              Contains("20 channels") && Contains("YOLOv8n-pose"));
 }
