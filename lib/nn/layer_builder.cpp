@@ -82,9 +82,10 @@ Conv LayerBuilder::make(const at::Tensor& weight, const at::Tensor& bias, const 
   options.activation = spec.activation;
   options.path = path_;
   options.dilation = {spec.dilation, spec.dilation};
+  const auto where = spec.float32 ? where_.dtype(at::kFloat) : where_;
   // oneDNN's fused convolution wants a bias; adding zeros costs nothing.
-  const auto some_bias = bias.defined() ? bias.to(where_).contiguous() : at::zeros({spec.out}, where_);
-  return {weight.to(where_).contiguous(), some_bias, options};
+  const auto some_bias = bias.defined() ? bias.to(where).contiguous() : at::zeros({spec.out}, where);
+  return {weight.to(where).contiguous(), some_bias, options};
 }
 
 void LayerBuilder::refuse_leftovers() const {

@@ -28,6 +28,7 @@ struct ConvSpec {
   std::int64_t groups = 1;
   std::int64_t dilation = 1;
   bool same_padding = true;  // false: none
+  bool float32 = false;      // whatever the network's precision; its input must then be float32, too
 };
 [[nodiscard]] constexpr ConvSpec conv_spec(std::int64_t in, std::int64_t out, std::int64_t kernel,
                                            std::int64_t stride = 1, Activation activation = Activation::none) {

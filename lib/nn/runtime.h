@@ -11,6 +11,8 @@
 #include "nn/embedder_factory.h"
 #include "nn/face_detector.h"
 #include "nn/face_embedder.h"
+#include "nn/pose_estimator.h"
+#include "nn/pose_factory.h"
 
 namespace smartcv::nn {
 
@@ -27,6 +29,8 @@ struct Runtime {
                                                  const std::map<std::string, std::filesystem::path>& files);
   std::unique_ptr<FaceEmbedder> (*make_face_embedder)(const std::string& name, const EmbedderOptions& options,
                                                       const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<PoseEstimator> (*make_pose_estimator)(const std::string& name, const PoseOptions& options,
+                                                        const std::map<std::string, std::filesystem::path>& files);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch

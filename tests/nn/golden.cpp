@@ -74,6 +74,14 @@ NpyPixels read_npy_pixels(const std::filesystem::path& path) {
   return {array.shape, std::vector<std::uint8_t>(array.bytes.begin(), array.bytes.end())};
 }
 
+cv::Mat read_npy_rgb8(const std::filesystem::path& path) {
+  const auto pixels = read_npy_pixels(path);
+  REQUIRE((pixels.shape.size() == 3 && pixels.shape[2] == 3));
+  cv::Mat picture(static_cast<int>(pixels.shape[0]), static_cast<int>(pixels.shape[1]), CV_8UC3);
+  std::memcpy(picture.data, pixels.values.data(), pixels.values.size());
+  return picture;
+}
+
 nlohmann::json read_json(const std::filesystem::path& path) {
   std::ifstream file(path);
   return nlohmann::json::parse(file);

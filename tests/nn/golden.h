@@ -26,6 +26,8 @@ struct NpyPixels {
   std::vector<std::uint8_t> values;
 };
 [[nodiscard]] NpyPixels read_npy_pixels(const std::filesystem::path& path);
+// The same as a picture: [rows, columns, 3] to CV_8UC3.
+[[nodiscard]] cv::Mat read_npy_rgb8(const std::filesystem::path& path);
 
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 
