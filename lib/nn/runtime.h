@@ -9,6 +9,7 @@
 #include "nn/detector_factory.h"
 #include "nn/device.h"
 #include "nn/face_detector.h"
+#include "nn/matting_factory.h"
 
 namespace smartcv::nn {
 
@@ -23,6 +24,7 @@ struct Runtime {
   void (*use_threads)(int threads);
   std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
                                                  const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<Matting> (*make_matting)(const std::filesystem::path& file, const MattingOptions& options);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch
