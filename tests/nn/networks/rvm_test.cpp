@@ -19,6 +19,7 @@
 #include "base/format.h"
 #include "nn/device.h"
 #include "nn/matting_factory.h"
+#include "nn/matting_tensor.h"
 #include "tests/nn/golden.h"
 #include "tests/nn/networks/matting_footage.h"
 #include "tests/support/shared.h"
@@ -295,6 +296,27 @@ TEST_CASE("a wrong ratio, frames of another size and a wrong file are refused in
       CHECK(error.code() == ErrorCode::model);
       CHECK_THAT(error.what(), Contains("centerface.pth") && Contains("backbone.features.0.0.weight"));
     }
+  }
+}
+
+TEST_CASE("a picture becomes upright RGB at full size, whatever its layout", "[rvm]") {
+  const auto network = real_network(ConvPath::fused);
+  if (!network) {
+    return;
+  }
+  cv::Mat rgb(6, 10, CV_8UC3, cv::Scalar(0, 0, 0));
+  rgb.at<cv::Vec3b>(2, 7) = {255, 51, 102};
+  const auto upright = network->prepare(tests::view_of(rgb), {});
+  CHECK(upright.upright == vision::Size{10, 6});
+  CHECK(upright.tensor->picture.sizes() == at::IntArrayRef({1, 3, 6, 10}));
+  CHECK(upright.tensor->picture.is_contiguous(at::MemoryFormat::ChannelsLast));
+  const auto turned = network->prepare(tests::view_of(rgb), {.quarter_turns = 1, .mirrored = false});
+  CHECK(turned.upright == vision::Size{6, 10});
+  const std::array<float, 3> color{1, 0.2F, 0.4F};
+  for (std::size_t c = 0; c < color.size(); ++c) {
+    const auto channel = static_cast<std::int64_t>(c);
+    CHECK(upright.tensor->picture[0][channel][2][7].item<float>() == Approx(color.at(c)).margin(1e-6));
+    CHECK(turned.tensor->picture[0][channel][7][3].item<float>() == Approx(color.at(c)).margin(1e-6));
   }
 }
 
