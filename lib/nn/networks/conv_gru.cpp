@@ -116,7 +116,7 @@ void ConvGru::fused_step(Element* half, at::Tensor& joined, at::Tensor& state) c
   update(gates.const_data_ptr<Element>(), candidate.const_data_ptr<Element>(), pixels, channels_, h, half);
 }
 
-void ConvGru::plain_step(at::Tensor half, at::Tensor& state) const {
+void ConvGru::plain_step(const at::Tensor& half, at::Tensor& state) const {
   const auto h = state.to(half.scalar_type());
   const auto gates = gates_(at::cat({half, h}, 1));
   const auto candidate = candidate_(at::cat({half, gates.narrow(1, 0, channels_).mul(h)}, 1));

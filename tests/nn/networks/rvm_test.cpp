@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -358,21 +359,46 @@ TEST_CASE("alpha in bf16 stays within 0.002 of fp32 on average over 24 frames wi
   if (!frames) {
     return;
   }
-  for (const auto path : {ConvPath::fused, ConvPath::plain}) {
-    const auto rounded = real_network(path, nn::Precision::bf16);
-    for (const double ratio : {nn::auto_downsample_ratio(frames->front().upright), 1.0, 0.4}) {
-      const auto exact_state = exact->make_state();
-      const auto rounded_state = rounded->make_state();
-      const auto expected = run(*exact, *frames, 1, *exact_state, {ratio, false});
-      const auto found = run(*rounded, *frames, 1, *rounded_state, {ratio, false});
-      Meter meter;
-      for (std::size_t i = 0; i < expected.size(); ++i) {
-        compare_alpha(found[i], expected[i], meter);
-      }
-      const auto [largest, mean] = meter.result();
-      std::cerr << "bf16 alpha, ratio " << ratio << (path == ConvPath::fused ? ", fused" : ", plain") << ": mean "
-                << mean << ", largest " << largest << "\n";
-      CHECK(mean < 0.002);
+  const auto rounded = real_network(ConvPath::fused, nn::Precision::bf16);
+  for (const double ratio : {nn::auto_downsample_ratio(frames->front().upright), 1.0, 0.4}) {
+    const auto exact_state = exact->make_state();
+    const auto rounded_state = rounded->make_state();
+    const auto expected = run(*exact, *frames, 1, *exact_state, {ratio, false});
+    const auto found = run(*rounded, *frames, 1, *rounded_state, {ratio, false});
+    Meter meter;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      compare_alpha(found[i], expected[i], meter);
     }
+    const auto [largest, mean] = meter.result();
+    std::cerr << "alpha in bf16, ratio " << ratio << ": mean difference " << mean << ", largest " << largest << "\n";
+    CHECK(mean < 0.002);
+    CHECK(mean > 0);  // it was bf16
   }
+}
+
+TEST_CASE("memory does not grow from call to call", "[rvm][slow]") {
+  nn::use_threads(1);
+  const auto network = real_network(ConvPath::fused);
+  const auto frames = network ? tests::golden_frames(*network) : std::nullopt;
+  if (!frames) {
+    return;
+  }
+  const auto resident_megabytes = [] {
+    std::ifstream file("/proc/self/statm");
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    file >> total >> resident;
+    constexpr std::size_t page = 4096;
+    return resident * page >> 20U;
+  };
+  const auto state = network->make_state();
+  const auto calls = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      static_cast<void>(run(*network, std::span(*frames).first(2), 2, *state, {0.2, true}));
+    }
+  };
+  calls(20);
+  const auto before = resident_megabytes();
+  calls(150);  // one result kept for each call would be 800 MB
+  CHECK(resident_megabytes() < before + 32);
 }
