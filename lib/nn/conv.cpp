@@ -58,6 +58,8 @@ std::string_view fused_name(Activation activation) {
       return "swish";
     case Activation::sigmoid:
       return "sigmoid";
+    case Activation::tanh:
+      return "tanh";
     case Activation::hardswish:
       return "hardswish";
     case Activation::hardsigmoid:
@@ -77,6 +79,9 @@ void activate(at::Tensor& y, Activation activation) {
       return;
     case Activation::sigmoid:
       y.sigmoid_();
+      return;
+    case Activation::tanh:
+      y.tanh_();
       return;
     case Activation::hardswish:
       at::hardswish_(y);

@@ -12,7 +12,7 @@
 namespace smartcv::nn {
 
 // swish is SiLU, x * sigmoid(x); the hard ones are the piecewise linear forms of MobileNetV3.
-enum class Activation { none, relu, swish, sigmoid, hardswish, hardsigmoid };
+enum class Activation { none, relu, swish, sigmoid, tanh, hardswish, hardsigmoid };
 
 struct ConvOptions {
   std::array<std::int64_t, 2> stride{1, 1};   // rows, columns

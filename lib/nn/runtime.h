@@ -11,6 +11,7 @@
 #include "nn/embedder_factory.h"
 #include "nn/face_detector.h"
 #include "nn/face_embedder.h"
+#include "nn/matting_factory.h"
 #include "nn/pose_estimator.h"
 #include "nn/pose_factory.h"
 
@@ -31,6 +32,7 @@ struct Runtime {
                                                       const std::map<std::string, std::filesystem::path>& files);
   std::unique_ptr<PoseEstimator> (*make_pose_estimator)(const std::string& name, const PoseOptions& options,
                                                         const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<Matting> (*make_matting)(const std::filesystem::path& file, const MattingOptions& options);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch

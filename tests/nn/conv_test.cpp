@@ -11,6 +11,7 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
+#include <ATen/ops/tanh.h>
 #include <c10/core/InferenceMode.h>
 
 #include <catch2/catch.hpp>
@@ -43,6 +44,8 @@ at::Tensor activated(const at::Tensor& x, Activation activation) {
       return at::silu(x);
     case Activation::sigmoid:
       return at::sigmoid(x);
+    case Activation::tanh:
+      return at::tanh(x);
     case Activation::hardswish:
       return at::hardswish(x);
     case Activation::hardsigmoid:
@@ -91,7 +94,7 @@ TEST_CASE("fused and plain convolutions agree with ATen's for all activations, s
   const c10::InferenceMode guard;
   for (const auto path : {ConvPath::fused, ConvPath::plain}) {
     for (const auto activation : {Activation::none, Activation::relu, Activation::swish, Activation::sigmoid,
-                                  Activation::hardswish, Activation::hardsigmoid}) {
+                                  Activation::tanh, Activation::hardswish, Activation::hardsigmoid}) {
       for (const std::int64_t stride : {1, 2}) {
         for (const std::int64_t groups : {1, 16}) {
           const auto weight = at::randn({16, 16 / groups, 3, 3});
