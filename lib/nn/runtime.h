@@ -9,6 +9,7 @@
 #include "nn/detector_factory.h"
 #include "nn/device.h"
 #include "nn/face_detector.h"
+#include "nn/runtime_facts.h"
 
 namespace smartcv::nn {
 
@@ -20,6 +21,7 @@ namespace smartcv::nn {
 struct Runtime {
   Device (*resolve_device)(const std::string& word, const std::string& precision);
   std::string (*libtorch_version)();
+  RuntimeFacts (*facts)(bool try_cuda);
   void (*use_threads)(int threads);
   std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
                                                  const std::map<std::string, std::filesystem::path>& files);

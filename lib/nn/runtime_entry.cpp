@@ -6,7 +6,7 @@ namespace smartcv::nn {
 extern "C" const Runtime& smartcv_nn_runtime_entry();
 
 extern "C" const Runtime& smartcv_nn_runtime_entry() {
-  static const Runtime table{&resolve_device, &libtorch_version, &use_threads, &make_detector};
+  static const Runtime table{&resolve_device, &libtorch_version, &runtime_facts, &use_threads, &make_detector};
   return table;
 }
 
