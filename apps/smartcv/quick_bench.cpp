@@ -1,5 +1,8 @@
 #include "smartcv/quick_bench.h"
 
+#include <cstdlib>
+
+#include "base/cores.h"
 #include "base/format.h"
 #include "config/data_folder.h"
 #include "media/reader.h"
@@ -18,6 +21,9 @@ constexpr int warm_up = 8;   // LibTorch is loaded and its kernels are chosen be
 }  // namespace
 
 doctor::BenchFacts quick_anonymize() {
+  doctor::BenchFacts facts;
+  getloadavg(&facts.load, 1);
+  facts.cores = usable_cores();
   anonymize::Request request = default_request();
   const ScratchFolder scratch;
   request.input = scratch.path() / "clip.mp4";
@@ -25,7 +31,6 @@ doctor::BenchFacts quick_anonymize() {
   make_bench_clip(request.input, config::models_folder().parent_path() / "demo" / "astronaut.png", frames);
   (void)job_leg(request, warm_up, scratch.path());
   const BenchLeg leg = job_leg(request, frames, scratch.path());
-  doctor::BenchFacts facts;
   const media::Reader reader(request.input);
   const auto& layout = reader.info().video.layout;
   facts.picture = fmt::format("{}x{}", layout.width, layout.height);

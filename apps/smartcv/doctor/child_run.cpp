@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <sstream>
+#include <thread>
 
 #include "base/format.h"
 
@@ -99,6 +100,17 @@ bool listen(const Pipe& output, const Pipe& errors, std::string& told, std::stri
   return true;
 }
 
+// Waits for the end of a child that has closed its pipes: as a rule it is there already.
+bool ended(pid_t pid, int& status, Clock::time_point deadline) {
+  while (waitpid(pid, &status, WNOHANG) == 0) {
+    if (Clock::now() >= deadline) {
+      return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
 // The last "error: …" line of smartcv's log.
 std::string last_error(const std::string& log) {
   const std::string mark = "error: ";
@@ -140,15 +152,15 @@ ChildEnd run_child(const std::vector<std::string>& command, std::chrono::seconds
   errors.close_in();
   ChildEnd end;
   std::string complained;
-  const bool in_time = listen(output, errors, end.output, complained, Clock::now() + limit);
+  const auto deadline = Clock::now() + limit;
+  int status = 0;
+  const bool in_time = listen(output, errors, end.output, complained, deadline) && ended(pid, status, deadline);
   if (!in_time) {
     kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
   }
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  end.problem =
-      in_time ? problem_of(status, complained) : fmt::format("it did not answer within {} seconds", limit.count());
+  end.problem = in_time ? problem_of(status, complained) : fmt::format("it did not answer within {} s", limit.count());
   return end;
 }
 

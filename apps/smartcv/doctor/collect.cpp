@@ -31,7 +31,8 @@ using std::chrono::seconds;
 // LibTorch from a disk that is slow the first time; the first kernel on a GPU, which is compiled or loaded on demand.
 constexpr seconds network_limit{60};
 constexpr seconds gpu_limit{60};
-constexpr seconds codec_limit{30};
+constexpr seconds codec_limit{20};
+constexpr seconds one_codec_limit{10};
 
 MachineFacts look_at_machine() {
   MachineFacts facts;
@@ -117,6 +118,21 @@ PictureFacts look_at_pictures(const fs::path& models) {
     facts.cascade_problem = problem_of([&] { const vision::HaarEyes eyes(cascade); });
   }
   return facts;
+}
+
+// All in one process, which is quick; where that ends badly, each in its own, to find the one. Seen: with little
+// address space left x265 waits for ever for threads it could not start.
+Answer<std::vector<media::CodecTrial>> try_encoders() {
+  auto together = ask<std::vector<media::CodecTrial>>("encoders", codec_limit);
+  if (together.facts) {
+    return together;
+  }
+  std::vector<media::CodecTrial> trials;
+  for (const char* const name : encoders) {
+    auto alone = ask<media::CodecTrial>(encoder_probe + name, one_codec_limit);
+    trials.push_back(alone.facts ? std::move(*alone.facts) : media::CodecTrial{name, true, alone.problem});
+  }
+  return {std::move(trials), {}};
 }
 
 GpuFacts look_at_gpu() {
@@ -213,11 +229,12 @@ Facts collect() {
   facts.folders.push_back(look_at_folder("current", fs::current_path(ignored)));
   if (!models.empty()) {
     facts.folders.push_back(look_at_folder("models", existing(models)));
+    facts.folders.back().path = models.string();
   }
   facts.networks = ask<NetworkFacts>("networks", network_limit);
   facts.gpu = look_at_gpu();
   facts.media.ffmpeg = media::ffmpeg_facts();
-  facts.media.encoders = ask<std::vector<media::CodecTrial>>("encoders", codec_limit);
+  facts.media.encoders = try_encoders();
   facts.pictures = look_at_pictures(models);
   return facts;
 }

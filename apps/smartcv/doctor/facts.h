@@ -63,8 +63,7 @@ struct ModelFacts {
 struct NetworkFacts {
   nn::RuntimeFacts runtime;
   std::vector<std::string> openmp;  // paths of the OpenMP libraries that are loaded along with LibTorch
-  int cores_before = 0;             // in the affinity mask, before LibTorch was loaded and had run something
-  int cores_after = 0;
+  int cores = 0;                    // in the affinity mask of a thread that is started once LibTorch has run something
 };
 
 struct GpuFacts {
@@ -105,6 +104,8 @@ struct BenchFacts {
   std::int64_t frames = 0;     // that were measured
   double fps = 0;              // of the whole job: decode to encode
   std::string limiting_stage;  // "infer"
+  double load = 0;             // load average of the last minute when it began
+  int cores = 1;               // that the job could use
 };
 
 }  // namespace smartcv::doctor

@@ -48,10 +48,22 @@ Line processor_line(const Processor& processor) {
   return line;
 }
 
+// A variable that makes libgomp bind this program's first thread, and with it all it starts, to one core. Seen: with
+// OMP_PROC_BIND=true every job runs on one core, because libraries of ours load libgomp before main().
+std::string binding_variable(const MachineFacts& machine) {
+  for (const char* name : {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"}) {
+    const auto set = machine.environment.find(name);
+    if (set != machine.environment.end() && set->second != "false" && set->second != "FALSE") {
+      return name;
+    }
+  }
+  return {};
+}
+
 Line cores_line(const MachineFacts& facts) {
   Line line{section, "cores"};
   const CoreCounts& cores = facts.cores;
-  line.meaning = fmt::format("the jobs plan with {}", cores_text(facts.usable_cores));
+  line.meaning = fmt::format("the jobs plan with {}", counted(facts.usable_cores, "core"));
   if (facts.limits.cores && *facts.limits.cores < cores.allowed) {
     line.state = State::warning;
     line.found = fmt::format("{} of {}, by the CPU limit of the container or job",
@@ -61,7 +73,12 @@ Line cores_line(const MachineFacts& facts) {
     return line;
   }
   line.found = fmt::format("{} of {}", cores.allowed, cores.online);
-  if (cores.allowed < cores.online) {
+  const std::string binding = binding_variable(facts);
+  if (cores.allowed < cores.online && !binding.empty()) {
+    line.state = State::warning;
+    line.found += fmt::format(", bound by {}={}", binding, facts.environment.at(binding));
+    line.to_do = "unset " + binding;
+  } else if (cores.allowed < cores.online) {
     line.state = State::note;
     line.found += ", by the affinity mask (taskset, cpuset, Slurm)";
     line.to_do = "nothing, if that is meant; else start without it";
@@ -94,7 +111,7 @@ Line memory_line(const MachineFacts& facts) {
   const std::string less = "lower --set in_flight, --batch-size and --set look_ahead_memory_mb";
   if (total < memory_for_1080p) {
     line.state = State::warning;
-    line.meaning = fmt::format("a 1080p video needs about {}: larger ones may be ended by the kernel",
+    line.meaning = fmt::format("a 1080p video needs about {}; what needs more is ended by the kernel",
                                size_text(memory_for_1080p));
     line.to_do = limited ? "raise the memory limit, or " + less : less;
   } else if (free < memory_for_1080p) {

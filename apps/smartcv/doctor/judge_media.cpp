@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "smartcv/doctor/judge.h"
+#include "smartcv/doctor/units.h"
 
 namespace smartcv::doctor {
 namespace {
@@ -20,12 +21,12 @@ Line ffmpeg_line(const media::FfmpegFacts& facts) {
   for (const auto& library : facts.libraries) {
     line.found += fmt::format(", {} {}", library.name, library.running);
   }
-  line.meaning = "the libraries the program was built with";
+  line.meaning = "the versions the program was built for";
   for (const auto& library : facts.libraries) {
     if (major_of(library.built) != major_of(library.running)) {
       line.state = State::warning;
       line.meaning =
-          fmt::format("the program was built with {} {}: it may crash or damage files", library.name, library.built);
+          fmt::format("the program was built for {} {}, so it may crash or damage files", library.name, library.built);
       line.to_do = "./scripts/build against the libraries that are installed";
     }
   }
@@ -36,10 +37,10 @@ Line licence_line(const media::FfmpegFacts& facts) {
   Line line{video, "licence", State::ok, facts.licence, "nothing to mind, also when binaries are passed on"};
   if (facts.configuration.find("--enable-nonfree") != std::string::npos) {
     line.state = State::note;
-    line.meaning = "a non-free build: binaries that use it must not be passed on";
+    line.meaning = "a non-free build; binaries that use it must not be passed on";
     line.to_do = "nothing for your own use";
   } else if (facts.configuration.find("--enable-gpl") != std::string::npos) {
-    line.meaning = "a GPL build: who passes binaries on does so under the GPL (THIRD_PARTY.md)";
+    line.meaning = "who passes binaries on does so under the GPL (THIRD_PARTY.md)";
   }
   return line;
 }
@@ -85,7 +86,7 @@ Lines encoder_lines(const Answer<std::vector<media::CodecTrial>>& answer) {
       continue;
     }
     const EncoderUse use = use_of(trial.name);
-    lines.push_back({video, trial.name, use.without, trial.present ? "does not work: " + trial.problem : "not there",
+    lines.push_back({video, trial.name, use.without, trial.present ? "does not work, " + trial.problem : "not there",
                      use.use,
                      use.without == State::note ? "nothing, unless you need it; then an FFmpeg with " + trial.name
                                                 : "install an FFmpeg that is built with " + trial.name});
@@ -109,14 +110,12 @@ Lines judge_media(const MediaFacts& facts) {
 Lines judge_pictures(const PictureFacts& facts) {
   const vision::OpencvFacts& opencv = facts.opencv;
   Line library{pictures, "OpenCV"};
-  library.found = opencv.running;
-  if (!opencv.parallel.empty()) {
-    library.found += fmt::format(", threads by {}", opencv.parallel);
-  }
-  library.meaning = "the version the program was built with; the jobs use it with one thread per frame";
+  library.found = fmt::format("{}, {}{}{}", opencv.running, counted(opencv.threads, "thread"),
+                              opencv.parallel.empty() ? "" : " by ", opencv.parallel);
+  library.meaning = "the jobs let it use one thread per frame";
   if (opencv.running != opencv.built) {
     library.state = State::warning;
-    library.meaning = fmt::format("the program was built with {}: it may crash or give wrong results", opencv.built);
+    library.meaning = fmt::format("the program was built with {}, so it may crash or give wrong results", opencv.built);
     library.to_do = "./scripts/build against the libraries that are installed";
   }
   Line cascade{pictures, "eye cascade", State::ok, facts.cascade, "loads; --target eyes uses it"};

@@ -1,5 +1,6 @@
 #include "base/format.h"
 #include "smartcv/doctor/judge.h"
+#include "smartcv/doctor/units.h"
 
 namespace smartcv::doctor {
 namespace {
@@ -9,14 +10,13 @@ constexpr const char* section = "Models";
 Line model_line(const ModelFacts& model) {
   Line line{section, model.name};
   const std::string pull = "smartcv models pull " + model.name;
-  const std::string use = model.needed ? "jobs need it by default" : "optional";
-  line.meaning = fmt::format("{}: {}", use, model.task);
+  line.meaning = fmt::format("{} ({})", model.needed ? "needed by default" : "optional", model.task);
   switch (model.state) {
     case ModelFacts::State::verified:
-      line.found = "there, its SHA-256 is right";
+      line.found = "verified";
       break;
     case ModelFacts::State::unverified:
-      line.found = "there, not verified (the catalogue has no SHA-256 for it)";
+      line.found = "there, not verified (no SHA-256 is known)";
       break;
     case ModelFacts::State::missing:
       line.state = model.needed ? State::error : State::note;
@@ -25,7 +25,7 @@ Line model_line(const ModelFacts& model) {
       break;
     case ModelFacts::State::damaged:
       line.state = model.needed ? State::error : State::warning;
-      line.found = "damaged: " + model.detail;
+      line.found = "damaged, " + model.detail;
       line.to_do = "delete it, then: " + pull;
       break;
   }
@@ -63,6 +63,13 @@ Line judge_bench(const std::string& job, const Answer<BenchFacts>& answer) {
   line.found = fmt::format("{:.1f} frames a second at {}", facts.fps, facts.picture);
   line.meaning = fmt::format("the whole job with its default settings on the {} ({} frames); '{}' sets the pace",
                              facts.device, facts.frames, facts.limiting_stage);
+  if (facts.load > 0.5 * facts.cores) {
+    line.state = State::note;
+    line.meaning +=
+        fmt::format("; other programs were at work (load {:.1f} on {})", facts.load, counted(facts.cores, "core"));
+    line.to_do = "measure again when the machine is idle";
+    return line;
+  }
   line.to_do = "nothing; `smartcv bench " + job + "` compares the parts and the variants";
   return line;
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "base/format.h"
@@ -19,14 +20,15 @@ Line libtorch_line(const Answer<NetworkFacts>& facts) {
     return line;
   }
   const nn::RuntimeFacts& runtime = facts.facts->runtime;
-  line.found = fmt::format("{}{}{}", runtime.version.empty() ? runtime.built_against : runtime.version,
+  line.found = fmt::format("{}{}{}, {}", runtime.version.empty() ? runtime.built_against : runtime.version,
                            runtime.cuda.empty() ? ", without CUDA" : ", made for CUDA " + runtime.cuda,
-                           runtime.capability.empty() ? "" : ", kernels for " + runtime.capability);
-  line.meaning = "opens, and a convolution on the CPU is right";
+                           runtime.capability.empty() ? "" : ", kernels for " + runtime.capability,
+                           counted(runtime.intra_op_threads, "thread"));
+  line.meaning = "a convolution on the CPU gives the right result";
   if (!runtime.version.empty() && runtime.version != runtime.built_against) {
     line.state = State::warning;
     line.meaning =
-        fmt::format("the program was built with {}: it may crash or give wrong results", runtime.built_against);
+        fmt::format("the program was built with {}, so it may crash or give wrong results", runtime.built_against);
     line.to_do = "./scripts/build, with LIBTORCH set to the one that is to be used";
   }
   return line;
@@ -37,7 +39,7 @@ Line onednn_line(const NetworkFacts& facts) {
   if (facts.runtime.onednn.empty()) {
     line.state = State::warning;
     line.found = "none";
-    line.meaning = "this LibTorch is built without it: convolutions on the CPU are several times slower";
+    line.meaning = "this LibTorch is built without it, and convolutions on the CPU are several times slower";
     line.to_do = "use the LibTorch that ./scripts/setup fetches";
   }
   return line;
@@ -46,9 +48,10 @@ Line onednn_line(const NetworkFacts& facts) {
 Line openmp_line(const NetworkFacts& facts) {
   Line line{section, "OpenMP"};
   for (const std::string& path : facts.openmp) {
-    line.found += (line.found.empty() ? "" : " and ") + path;
+    const bool alone = facts.openmp.size() == 1;  // where there are two, it matters where they come from
+    line.found += (line.found.empty() ? "" : " and ") + (alone ? path.substr(path.rfind('/') + 1) : path);
   }
-  line.meaning = "one runtime: its threads are counted once";
+  line.meaning = "one runtime, which all libraries share";
   if (facts.openmp.empty()) {
     line.found = "none is loaded";
     line.meaning = "LibTorch runs its operators by other means";
@@ -60,20 +63,9 @@ Line openmp_line(const NetworkFacts& facts) {
   return line;
 }
 
-// A variable that makes all threads of the program share the first one's core.
-std::string binding_variable(const MachineFacts& machine) {
-  for (const char* name : {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"}) {
-    const auto set = machine.environment.find(name);
-    if (set != machine.environment.end() && set->second != "false" && set->second != "FALSE") {
-      return name;
-    }
-  }
-  return {};
-}
-
-// A variable that asks for more threads than there are cores, or that cannot be understood.
-std::string greedy_variable(const MachineFacts& machine) {
-  for (const char* name : {"OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"}) {
+// A variable for a number of threads that holds none; libgomp and MKL then take their own defaults.
+std::string unreadable_variable(const MachineFacts& machine) {
+  for (const char* name : {"OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"}) {
     const auto set = machine.environment.find(name);
     if (set == machine.environment.end()) {
       continue;
@@ -82,11 +74,16 @@ std::string greedy_variable(const MachineFacts& machine) {
     const std::string text = set->second.substr(0, set->second.find(','));
     int threads = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
-    if (error != std::errc() || end != text.data() + text.size() || threads < 1 || threads > machine.usable_cores) {
+    if (error != std::errc() || end != text.data() + text.size() || threads < 1) {
       return name;
     }
   }
   return {};
+}
+
+bool counts_threads(const std::string& variable) {
+  return variable.find("NUM_THREADS") != std::string::npos || variable.find("THREAD_LIMIT") != std::string::npos ||
+         variable.find("THREADS_NUM") != std::string::npos;
 }
 
 std::string environment_text(const MachineFacts& machine) {
@@ -94,35 +91,31 @@ std::string environment_text(const MachineFacts& machine) {
   for (const auto& [name, value] : machine.environment) {
     text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
   }
-  return text;
+  return text.empty() ? "no OMP_NUM_THREADS or the like is set" : text;
 }
 
+// Measured: the jobs give every worker its own number of threads, so OMP_NUM_THREADS and the like, even far above the
+// cores, change nothing. What binds threads does; judge_machine() looks for that.
 Line threads_line(const Answer<NetworkFacts>& facts, const MachineFacts& machine) {
   Line line{section, "threads"};
-  const std::string set = environment_text(machine);
-  line.found = set.empty() ? "no variable such as OMP_NUM_THREADS is set" : set;
-  line.meaning =
-      fmt::format("the jobs share out {}: one infer worker each, as many for decoding and encoding, OpenCV 1",
-                  cores_text(machine.usable_cores));
-  const std::string binding = binding_variable(machine);
-  const std::string greedy = greedy_variable(machine);
-  if (facts.facts && facts.facts->cores_after < facts.facts->cores_before) {
+  line.found = environment_text(machine);
+  line.meaning = fmt::format(
+      "a job on the CPU takes {0} for networks, {0} to decode, 1 for OpenCV and what the encoder "
+      "chooses",
+      counted(machine.usable_cores, "thread"));
+  const std::string unreadable = unreadable_variable(machine);
+  if (facts.facts && facts.facts->cores < machine.cores.allowed) {
     line.state = State::warning;
-    line.meaning = fmt::format("once LibTorch is loaded, all threads share {} of {}", facts.facts->cores_after,
-                               cores_text(facts.facts->cores_before));
-    line.to_do = binding.empty() ? "look for a variable or a library that sets affinities" : "unset " + binding;
-  } else if (!greedy.empty()) {
+    line.meaning = fmt::format("once LibTorch is loaded, all threads share {} of {}", facts.facts->cores,
+                               counted(machine.cores.allowed, "core"));
+    line.to_do = "look for a variable or a preloaded library that binds threads to cores";
+  } else if (!unreadable.empty()) {
     line.state = State::warning;
-    line.meaning = fmt::format("{} is no number from 1 to {}, the cores there are: threads get in each other's way",
-                               greedy, machine.usable_cores);
-    line.to_do = "unset " + greedy + ": the jobs set their own numbers";
-  } else if (!binding.empty()) {
+    line.meaning = fmt::format("{} is no number of threads: what libraries make of it is up to them", unreadable);
+    line.to_do = "unset " + unreadable + ": the jobs set their own numbers";
+  } else if (std::ranges::any_of(machine.environment, [](const auto& set) { return counts_threads(set.first); })) {
     line.state = State::note;
-    line.meaning = "threads may be bound to cores behind the jobs' back";
-    line.to_do = "unset " + binding + " where jobs are slower than expected";
-  } else if (!set.empty()) {
-    line.state = State::note;
-    line.meaning = "the jobs set their own numbers of threads and pass over these";
+    line.meaning = "the jobs set their own numbers of threads, whatever these say";
     line.to_do = "nothing; --cpu-threads limits a job";
   }
   return line;

@@ -13,10 +13,6 @@
 namespace smartcv::doctor {
 namespace {
 
-// What the jobs encode with, the usual one first (media/output/encoder_choice.cpp), and what the picture and alpha
-// outputs need.
-constexpr std::array encoders{"libx264", "libx265",   "libvpx-vp9", "libvpx", "libsvtav1", "libaom-av1",
-                              "ffv1",    "prores_ks", "qtrle",      "png",    "exr"};
 constexpr std::array gpu_encoders{"h264_nvenc", "hevc_nvenc"};
 
 template <typename Names>
@@ -36,10 +32,9 @@ std::string whole(const char* path) {
 
 NetworkFacts try_networks() {
   NetworkFacts facts;
-  facts.cores_before = read_core_counts().allowed;
   facts.runtime = nn::runtime().facts(false);
   // As the jobs do it: what a worker inherits is what counts.
-  std::thread([&facts] { facts.cores_after = read_core_counts().allowed; }).join();
+  std::thread([&facts] { facts.cores = read_core_counts().allowed; }).join();
   facts.openmp = openmp_libraries(whole("/proc/self/maps"));
   return facts;
 }
@@ -84,6 +79,9 @@ std::string run_probe(const std::string& name) {
   }
   if (name == "encoders") {
     return text_of(to_wire(try_encoders(encoders)));
+  }
+  if (name.starts_with(encoder_probe)) {
+    return text_of(to_wire(media::try_encoder(name.substr(encoder_probe.size()))));
   }
   if (name == "nvdec") {
     return text_of(to_wire(media::try_nvidia_decoder()));

@@ -1,6 +1,7 @@
 #ifndef SMARTCV_APPS_SMARTCV_DOCTOR_PROBES_H
 #define SMARTCV_APPS_SMARTCV_DOCTOR_PROBES_H
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -18,10 +19,17 @@ namespace smartcv::doctor {
 //   driver     the NVIDIA driver, through libcuda and NVML     a driver that does not fit its kernel module hangs
 //   networks   LibTorch and a convolution on the CPU           illegal instruction; a damaged library; affinities
 //   kernel     the same on the GPU                             driver faults, endless waits
-//   encoders   each encoder the jobs use, on one picture       libraries of codecs have crashed on odd processors
+//   encoders   each encoder the jobs use, on one picture       codec libraries have their own assembly and threads
+//   encoder-NAME   one of them
 //   nvdec      a session of the GPU's decoder                  as with kernel
 //   nvenc      sessions of its encoders                        as with kernel
 //   bench-JOB  the job's benchmark (quick_bench.h in the program)
+
+// What the jobs encode with, the usual one first (media/output/encoder_choice.cpp), and what the picture and alpha
+// outputs need.
+inline constexpr std::array encoders{"libx264", "libx265",   "libvpx-vp9", "libvpx", "libsvtav1", "libaom-av1",
+                                     "ffv1",    "prores_ks", "qtrle",      "png",    "exr"};
+inline const std::string encoder_probe = "encoder-";
 
 // Runs one probe in this process and gives its answer, as JSON text. Throws Error(usage) for a name it does not know,
 // and whatever the probe throws.

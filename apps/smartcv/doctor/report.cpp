@@ -7,6 +7,7 @@
 
 #include "base/format.h"
 #include "base/version.h"
+#include "smartcv/doctor/units.h"
 
 namespace smartcv::doctor {
 namespace {
@@ -63,7 +64,7 @@ std::string line_text(const Line& line, std::size_t name_width, const TextStyle&
                                  std::string(state_width - word.size(), ' '), line.name);
   const bool fits = columns(line.name) <= name_width;
   text += fits ? std::string(name_width - columns(line.name) + 2, ' ') : "\n" + margin;
-  const auto rows = wrapped(line.found.empty() ? line.meaning : line.found + ": " + line.meaning, width);
+  const auto rows = wrapped(line.found.empty() ? line.meaning : line.found + "; " + line.meaning, width);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     text += (i == 0 ? "" : margin) + rows[i] + "\n";
   }
@@ -75,10 +76,6 @@ std::string line_text(const Line& line, std::size_t name_width, const TextStyle&
     }
   }
   return text;
-}
-
-std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 struct Counts {

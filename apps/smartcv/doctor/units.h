@@ -19,8 +19,8 @@ constexpr std::uint64_t gibibyte = std::uint64_t{1} << 30;
 
 // "1 core", "1.5 cores"
 template <typename Number>
-[[nodiscard]] std::string cores_text(Number cores) {
-  return fmt::format("{} core{}", cores, cores == 1 ? "" : "s");
+[[nodiscard]] std::string counted(Number count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 }  // namespace smartcv::doctor

@@ -59,17 +59,13 @@ void from_wire(const Json& json, nn::RuntimeFacts& facts) {
 }
 
 Json to_wire(const NetworkFacts& facts) {
-  return {{"runtime", to_wire(facts.runtime)},
-          {"openmp", facts.openmp},
-          {"cores_before", facts.cores_before},
-          {"cores_after", facts.cores_after}};
+  return {{"runtime", to_wire(facts.runtime)}, {"openmp", facts.openmp}, {"cores", facts.cores}};
 }
 
 void from_wire(const Json& json, NetworkFacts& facts) {
   from_wire(json.at("runtime"), facts.runtime);
   json.at("openmp").get_to(facts.openmp);
-  json.at("cores_before").get_to(facts.cores_before);
-  json.at("cores_after").get_to(facts.cores_after);
+  json.at("cores").get_to(facts.cores);
 }
 
 Json to_wire(const media::CodecTrial& facts) {
@@ -101,7 +97,9 @@ Json to_wire(const BenchFacts& facts) {
           {"device", facts.device},
           {"frames", facts.frames},
           {"fps", facts.fps},
-          {"limiting_stage", facts.limiting_stage}};
+          {"limiting_stage", facts.limiting_stage},
+          {"load", facts.load},
+          {"cores", facts.cores}};
 }
 
 void from_wire(const Json& json, BenchFacts& facts) {
@@ -110,6 +108,8 @@ void from_wire(const Json& json, BenchFacts& facts) {
   json.at("frames").get_to(facts.frames);
   json.at("fps").get_to(facts.fps);
   json.at("limiting_stage").get_to(facts.limiting_stage);
+  json.at("load").get_to(facts.load);
+  json.at("cores").get_to(facts.cores);
 }
 
 }  // namespace smartcv::doctor
