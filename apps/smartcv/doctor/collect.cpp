@@ -138,8 +138,12 @@ Answer<std::vector<media::CodecTrial>> try_encoders() {
 GpuFacts look_at_gpu() {
   GpuFacts facts;
   facts.driver = ask<NvidiaDriver>("driver", gpu_limit);
-  if (facts.driver.facts && !facts.driver.facts->devices.empty()) {
+  const bool broken = !facts.driver.facts;
+  if (broken || !facts.driver.facts->devices.empty()) {
+    // What a job does by default; with a broken driver it may still fall back on the CPU.
     facts.kernel = ask<nn::RuntimeFacts>("kernel", gpu_limit);
+  }
+  if (!broken && !facts.driver.facts->devices.empty()) {
     facts.decoder = ask<media::CodecTrial>("nvdec", codec_limit);
     facts.encoders = ask<std::vector<media::CodecTrial>>("nvenc", codec_limit);
   }

@@ -68,7 +68,7 @@ struct NetworkFacts {
 
 struct GpuFacts {
   Answer<NvidiaDriver> driver;
-  // Asked only where the driver has a device.
+  // Asked only where the driver has a device (the kernel also where the driver gave no answer).
   std::optional<Answer<nn::RuntimeFacts>> kernel;
   std::optional<Answer<media::CodecTrial>> decoder;
   std::optional<Answer<std::vector<media::CodecTrial>>> encoders;

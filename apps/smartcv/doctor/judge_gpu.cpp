@@ -47,10 +47,10 @@ Line driver_line(const Answer<NvidiaDriver>& answer) {
   Line line{section, "driver"};
   line.meaning = "networks run on the CPU";
   if (!answer.facts) {
-    line.state = State::error;
+    line.state = State::warning;  // whether a job suffers from it is for the line of the network to say
     line.found = answer.problem;
-    line.meaning = "a job looks for a GPU and meets the same";
-    line.to_do = "give --device cpu, or mend the NVIDIA driver (nvidia-smi must answer)";
+    line.meaning = "the NVIDIA driver is broken";
+    line.to_do = "install it again, until nvidia-smi answers";
     return line;
   }
   const NvidiaDriver& driver = *answer.facts;

@@ -10,7 +10,7 @@ constexpr const char* section = "Models";
 Line model_line(const ModelFacts& model) {
   Line line{section, model.name};
   const std::string pull = "smartcv models pull " + model.name;
-  line.meaning = fmt::format("{} ({})", model.needed ? "needed by default" : "optional", model.task);
+  line.meaning = fmt::format("{}: {}", model.needed ? "needed by default" : "optional", model.task);
   switch (model.state) {
     case ModelFacts::State::verified:
       line.found = "verified";

@@ -114,7 +114,7 @@ TEST_CASE("doctor: no folder for models can be told", "[doctor]") {
   CHECK(without.state("folder") == "error");
 }
 
-TEST_CASE("doctor: a needed model with one wrong byte, an optional one cut short", "[doctor]") {
+TEST_CASE("doctor: a needed model with one wrong byte, an optional one cut short", "[doctor][slow]") {
   if (!have_weights()) {
     return;
   }
@@ -142,7 +142,8 @@ TEST_CASE("doctor: a cascade that is no cascade", "[doctor]") {
   CHECK(odd.state("haar-eye") == "warning");
 }
 
-TEST_CASE("doctor: networks that cannot be opened, for want of the library or because it is damaged", "[doctor]") {
+TEST_CASE("doctor: networks that cannot be opened, for want of the library or because it is damaged",
+          "[doctor][slow]") {
   // A folder with everything but the networks, found before the build's own.
   const TemporaryFolder folder;
   for (const auto& entry : fs::directory_iterator(SMARTCV_BINARY_DIR "/lib")) {
@@ -170,7 +171,7 @@ TEST_CASE("doctor: too little address space for LibTorch and for the threads of 
   CHECK(narrow.state("LibTorch") == "error");
 }
 
-TEST_CASE("doctor: no data folder, a broken catalogue, a broken variant", "[doctor]") {
+TEST_CASE("doctor: no data folder, a broken catalogue, a broken variant", "[doctor][slow]") {
   const auto without = examined({"SMARTCV_DATA=/nonexistent"});
   CHECK(without.exit_code == 4);
   CHECK(without.state("configuration") == "error");
@@ -192,7 +193,7 @@ TEST_CASE("doctor: no data folder, a broken catalogue, a broken variant", "[doct
   CHECK_THAT(broken.line("configuration").at("meaning").get<std::string>(), Contains("no_such_key"));
 }
 
-TEST_CASE("doctor: a temporary folder that is missing or cannot be written", "[doctor]") {
+TEST_CASE("doctor: a temporary folder that is missing or cannot be written", "[doctor][slow]") {
   if (!have_weights()) {
     return;
   }
@@ -213,15 +214,41 @@ TEST_CASE("doctor: a current folder that is gone", "[doctor]") {
   CHECK(gone.state("current") == "warning");
 }
 
-TEST_CASE("doctor: variables that bind every thread to one core", "[doctor]") {
+TEST_CASE("doctor: variables that bind every thread to one core", "[doctor][slow]") {
   const auto machine = read_core_counts();
   const auto bound = examined({"OMP_PROC_BIND=true"});
   if (machine.allowed > 1) {
     CHECK(bound.state("cores") == "warning");
     CHECK(bound.to_do("cores") == "unset OMP_PROC_BIND");
   }
-  CHECK(bound.state("threads") == "note");
+  CHECK_THAT(bound.line("threads").at("found").get<std::string>(), Contains("OMP_PROC_BIND=true"));
+  CHECK(examined({"OMP_NUM_THREADS=64"}).state("threads") == "note");
   CHECK(examined({"OMP_NUM_THREADS=many"}).state("threads") == "warning");
+}
+
+TEST_CASE("doctor: an NVIDIA driver that is old, broken or crashes", "[doctor][slow]") {
+  if (!have_weights()) {
+    return;
+  }
+  // tests/support/fake_driver stands in for the driver's libraries, which this machine need not have.
+  const std::string libraries = "LD_LIBRARY_PATH=" SMARTCV_BINARY_DIR "/tests/fake_driver";
+  const auto old = examined({libraries, "FAKE_DRIVER=old"});
+  CHECK(old.state("driver") == "ok");
+  CHECK(old.line("driver").at("found") == "driver 550.54.14, CUDA 12.4");
+  CHECK(old.line("device 0").at("found") == "Fake GPU, 8.0 GiB (6.0 GiB free)");
+  CHECK(old.state("network") == "warning");
+  CHECK_THAT(old.to_do("network"), Contains("580"));
+  CHECK(old.state("NVDEC") == "note");
+  CHECK(old.state("NVENC") == "note");
+  CHECK(old.exit_code == 0);
+
+  const auto broken = examined({libraries, "FAKE_DRIVER=broken"});
+  CHECK_THAT(broken.line("driver").at("found").get<std::string>(), Contains("CUDA_ERROR_FAKE"));
+  CHECK(broken.exit_code == 0);
+
+  const auto crashing = examined({libraries, "FAKE_DRIVER=crash"});
+  CHECK(crashing.state("driver") == "warning");
+  CHECK_THAT(crashing.line("driver").at("found").get<std::string>(), Contains("crashed"));
 }
 
 TEST_CASE("doctor: few open files", "[doctor]") {
