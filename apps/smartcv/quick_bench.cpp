@@ -15,8 +15,8 @@
 namespace smartcv::app {
 namespace {
 
-constexpr int frames = 120;  // a few seconds on two cores
-constexpr int warm_up = 8;   // LibTorch is loaded and its kernels are chosen before the clock runs
+constexpr int frames = 75;  // a few seconds on two cores
+constexpr int warm_up = 8;  // LibTorch is loaded and its kernels are chosen before the clock runs
 
 }  // namespace
 

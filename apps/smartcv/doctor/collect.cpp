@@ -152,7 +152,7 @@ GpuFacts look_at_gpu() {
 
 fs::path temporary_folder() {
   std::error_code ignored;
-  const auto folder = fs::temp_directory_path(ignored);
+  auto folder = fs::temp_directory_path(ignored);
   if (!folder.empty()) {
     return folder;
   }

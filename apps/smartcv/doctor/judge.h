@@ -16,7 +16,7 @@ namespace smartcv::doctor {
 [[nodiscard]] Lines judge_media(const MediaFacts& facts);
 [[nodiscard]] Lines judge_pictures(const PictureFacts& facts);
 [[nodiscard]] Lines judge_models(const std::vector<ModelFacts>& facts, const std::string& folder);
-[[nodiscard]] Line judge_bench(const std::string& job, const Answer<BenchFacts>& facts);
+[[nodiscard]] Line judge_bench(const std::string& job, const Answer<BenchFacts>& answer);
 
 // All of the above but the benchmark, in the order in which they are shown.
 [[nodiscard]] Lines judge(const Facts& facts);
