@@ -22,6 +22,14 @@ anonymize::Request request_of(const config::Schema& schema, const anonymize::Set
   return request;
 }
 
+anonymize::Request request_from(const config::Sources& sources) {
+  anonymize::Settings settings;
+  config::Schema schema = config::anonymize_schema(settings);
+  config::resolve(schema, sources);
+  config::check_anonymize(schema, settings);
+  return request_of(schema, settings);
+}
+
 }  // namespace
 
 void AnonymizeSetup::add_flags(CLI::App& command) {
@@ -37,13 +45,15 @@ void AnonymizeSetup::resolve() {
 anonymize::Request AnonymizeSetup::request() const { return request_of(schema_, settings_); }
 
 anonymize::Request AnonymizeSetup::request_for(const std::string& variant) const {
-  anonymize::Settings settings;
-  config::Schema schema = config::anonymize_schema(settings);
   config::Sources all = flags_.sources();
   all.assignments.push_back({"pipeline", variant, "bench"});
-  config::resolve(schema, all);
-  config::check_anonymize(schema, settings);
-  return request_of(schema, settings);
+  return request_from(all);
+}
+
+anonymize::Request default_request() {
+  config::Sources sources;
+  sources.data = config::data_folder();
+  return request_from(sources);
 }
 
 }  // namespace smartcv::app

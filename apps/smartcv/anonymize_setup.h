@@ -35,6 +35,10 @@ class AnonymizeSetup {
   JobFlags flags_;
 };
 
+// What `smartcv anonymize` would do without any option, for a caller who adds input and output. Throws Error(usage) and
+// Error(model) as AnonymizeSetup does.
+[[nodiscard]] anonymize::Request default_request();
+
 }  // namespace smartcv::app
 
 #endif  // SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H

@@ -10,12 +10,12 @@ namespace smartcv {
 // processors we do not have can be made up.
 struct CpuidWords {
   std::uint32_t leaf1_ecx = 0;
-  std::uint32_t leaf7_ebx = 0;     // leaf 7, subleaf 0
-  std::uint32_t leaf7_edx = 0;     // leaf 7, subleaf 0
-  std::uint32_t leaf7_1_eax = 0;   // leaf 7, subleaf 1
-  std::uint64_t xcr0 = 0;          // register sets the operating system saves; 0 without XSAVE
-  std::uint64_t on_request = 0;    // sets Linux gives to a process that asks (AMX tiles; arch_prctl)
-  std::string model;               // "Intel(R) Xeon(R) Processor"
+  std::uint32_t leaf7_ebx = 0;    // leaf 7, subleaf 0
+  std::uint32_t leaf7_edx = 0;    // leaf 7, subleaf 0
+  std::uint32_t leaf7_1_eax = 0;  // leaf 7, subleaf 1
+  std::uint64_t xcr0 = 0;         // register sets the operating system saves; 0 without XSAVE
+  std::uint64_t on_request = 0;   // sets Linux gives to a process that asks (AMX tiles; arch_prctl)
+  std::string model;              // "Intel(R) Xeon(R) Processor"
 };
 
 // The instruction sets that decide how fast networks run here. True only when the operating system lets programs

@@ -14,6 +14,7 @@
 #include "nn/matting_factory.h"
 #include "nn/pose_estimator.h"
 #include "nn/pose_factory.h"
+#include "nn/runtime_facts.h"
 
 namespace smartcv::nn {
 
@@ -25,6 +26,7 @@ namespace smartcv::nn {
 struct Runtime {
   Device (*resolve_device)(const std::string& word, const std::string& precision);
   std::string (*libtorch_version)();
+  RuntimeFacts (*facts)(bool try_cuda);
   void (*use_threads)(int threads);
   std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
                                                  const std::map<std::string, std::filesystem::path>& files);
