@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "weights/byte_cursor.h"
+#include "weights/dlib_face.h"
 #include "weights/legacy_pickle.h"
 #include "weights/mapped_file.h"
 #include "weights/onnx_initializers.h"
+#include "weights/safetensors.h"
 #include "weights/torch_zip.h"
 #include "weights/zip_archive.h"
 
@@ -44,6 +46,12 @@ Weights read_any(std::span<const std::byte> bytes, const std::string& name, std:
   }
   if (is_zip(bytes)) {
     return read_torch_zip(bytes, name, std::move(owner));
+  }
+  if (is_safetensors(bytes)) {
+    return read_safetensors(bytes, name, std::move(owner));
+  }
+  if (is_dlib(bytes)) {
+    return read_dlib_face(bytes, name, std::move(owner));
   }
   if (is_onnx(bytes)) {
     return read_onnx_initializers(bytes, name, std::move(owner));

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the seed corpus of the fuzz targets: small good files of every kind and their evil cousins.
 
-Usage: tests/fuzz/make_corpus.py      rewrites tests/fuzz/corpus/{legacy_pickle,torch_zip,onnx}/
+Usage: tests/fuzz/make_corpus.py      rewrites tests/fuzz/corpus/{legacy_pickle,torch_zip,onnx,safetensors,dlib}/
 
 Needs nothing but Python. torch's and ONNX's formats are written by hand here, as by a second, independent reader of
 their descriptions: the C++ tests have their own writer.
 """
+import json
 import os
 import shutil
 import struct
@@ -126,6 +127,117 @@ def node(op, inputs, outputs):
                  field(5, field(1, b"group") + field(3, 1)))
 
 
+# --- safetensors ----------------------------------------------------------------------------------------------------
+SAFE_TYPES = {"F32": 4, "F16": 2, "BF16": 2, "F64": 8, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
+
+
+def safe_file(header, data, pad=0):
+    raw = header if isinstance(header, bytes) else json.dumps(header, separators=(",", ":")).encode()
+    raw += b" " * pad
+    return struct.pack("<Q", len(raw)) + raw + data
+
+
+def safe_tensor(dtype, shape, begin, end):
+    return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+
+def safe_contents():
+    eight = struct.pack("<8f", *range(8))
+    contents = {f"type_{name.lower()}": safe_file({"t": safe_tensor(name, [3], 0, 3 * size)}, bytes(3 * size))
+                for name, size in SAFE_TYPES.items()}
+    two = {"a.weight": safe_tensor("F32", [2, 2], 0, 16), "b": safe_tensor("F32", [4], 16, 32)}
+    contents["two"] = safe_file(two, eight)
+    contents["padded"] = safe_file(two, eight, pad=7)
+    contents["metadata"] = safe_file({"__metadata__": {"format": "pt"}, **two}, eight)
+    contents["scalar"] = safe_file({"s": safe_tensor("F64", [], 0, 8), "e": safe_tensor("I8", [0, 9], 8, 8)}, bytes(8))
+    contents["hole"] = safe_file({"a": safe_tensor("F32", [4], 16, 32)}, eight)
+    contents["overlap"] = safe_file({"a": safe_tensor("F32", [8], 0, 32), "b": safe_tensor("F32", [4], 16, 32)}, eight)
+    contents["backwards"] = safe_file({"a": safe_tensor("F32", [0], 0, 2**63)}, b"")
+    contents["wrong_size"] = safe_file({"a": safe_tensor("F32", [7], 0, 32)}, eight)
+    contents["overflow"] = safe_file({"a": safe_tensor("F32", [2**40, 2**40], 0, 32)}, eight)
+    contents["unknown_type"] = safe_file({"a": safe_tensor("F8_E4M3", [4], 0, 4)}, bytes(4))
+    contents["negative"] = safe_file({"a": safe_tensor("F32", [-1], 0, 32)}, eight)
+    contents["deep"] = safe_file(b'{"a":' + b"[" * 200 + b"]" * 200 + b"}", b"")
+    contents["twice"] = safe_file(b'{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{}}', b"")
+    contents["longer"] = safe_file(two, eight + b"more")
+    contents["cut"] = safe_file(two, eight)[:-5]
+    contents["huge_header"] = struct.pack("<Q", 99_000_000) + b"{}"
+    contents["empty"] = safe_file({}, b"")
+    return contents
+
+
+# --- dlib -----------------------------------------------------------------------------------------------------------
+def dlib_int(value):
+    magnitude = abs(value)
+    raw = magnitude.to_bytes(max(1, (magnitude.bit_length() + 7) // 8), "little")
+    return bytes([len(raw) | (128 if value < 0 else 0)]) + raw
+
+
+def dlib_ints(*values):
+    return b"".join(map(dlib_int, values))
+
+
+def dlib_text(value):
+    return dlib_int(len(value)) + value.encode()
+
+
+def dlib_float(value):
+    numerator, denominator = value.as_integer_ratio()
+    return dlib_ints(numerator, 1 - denominator.bit_length())
+
+
+def dlib_tensor(shape, values):
+    return dlib_ints(2, *shape) + struct.pack(f"<{len(values)}f", *values)
+
+
+DLIB_EMPTY = dlib_tensor([0, 0, 0, 0], [])
+DLIB_END = b"111" + 3 * DLIB_EMPTY
+
+
+def dlib_conv(out, into, size, stride, pad, new, innermost=False):
+    count = out * into * size * size + out
+    body = dlib_text("con_5" if new else "con_4") + dlib_tensor([count, 1, 1, 1], [i / 8 for i in range(count)])
+    body += dlib_ints(out, size, size, stride, stride, pad, pad)
+    body += dlib_ints(1, out, into, size, size) + dlib_ints(1, 1, out, 1, 1) + 4 * dlib_float(1.0) + (b"1" if new else b"")
+    return body + DLIB_END + (dlib_int(1) if innermost else b"")
+
+
+def dlib_affine(channels, new):
+    body = dlib_text("affine_2" if new else "affine_") + dlib_tensor([2 * channels, 1, 1, 1], [0.5] * (2 * channels))
+    return body + 2 * dlib_ints(1, 1, channels, 1, 1) + dlib_int(0) + (b"0" if new else b"") + DLIB_END
+
+
+def dlib_plain(title, *facts):
+    return dlib_text(title) + dlib_ints(*facts) + DLIB_END
+
+
+def dlib_file(new=False, loss="loss_metric_2", stem=1, blocks=((1, 1, False), (1, 2, True)), embedding=2):
+    versions = [2, 2]
+    for _, _, down in reversed(blocks):
+        versions += [2, 2] + ([2, 1, 1] if down else []) + [2, 2, 2, 2, 2, 1]
+    out = dlib_int(1) + dlib_text(loss) + dlib_float(0.0390625) + dlib_float(0.625) + dlib_ints(*versions, 2, 2, 2, 3)
+    out += dlib_text("input_rgb_image_sized") + b"".join(map(dlib_float, (122.5, 117.0, 104.25))) + dlib_ints(150, 150)
+    out += dlib_conv(stem, 3, 7, 2, 0, new, True) + dlib_affine(stem, new) + dlib_plain("relu_")
+    out += dlib_plain("max_pool_2", 3, 3, 2, 2, 0, 0)
+    for inputs, outputs, down in blocks:
+        out += dlib_conv(outputs, inputs, 3, 2 if down else 1, 0 if down else 1, new) + dlib_affine(outputs, new)
+        out += dlib_plain("relu_") + dlib_conv(outputs, outputs, 3, 1, 1, new) + dlib_affine(outputs, new)
+        out += (dlib_plain("avg_pool_2", 2, 2, 2, 2, 0, 0) if down else b"") + dlib_plain("add_prev_") + dlib_plain("relu_")
+    last = blocks[-1][1]
+    out += dlib_plain("avg_pool_2", 0, 0, 1, 1, 0, 0) + dlib_text("fc_3" if new else "fc_2") + dlib_ints(embedding, last)
+    out += dlib_tensor([last, embedding, 1, 1], list(range(last * embedding))) + dlib_ints(1, last, embedding, 1, 1)
+    return out + dlib_ints(1, 0, 0, 0, 0) + dlib_int(1) + 4 * dlib_float(1.0) + (b"1" if new else b"") + DLIB_END
+
+
+def dlib_contents():
+    good = dlib_file()
+    return {"old": good, "new": dlib_file(True), "cut": good[:-5], "longer": good + b"more",
+            "other_loss": dlib_file(loss="loss_mmod_"), "wide": dlib_file(stem=2), "long": dlib_file(blocks=((1, 1, False),)),
+            "infinite": good.replace(dlib_float(0.625), dlib_ints(0, 32000)),
+            "absurd": good.replace(dlib_ints(2, 148, 1, 1, 1), dlib_ints(2, 2**40, 2**40, 1, 1)),
+            "control": good[:60] + b"\xf0" + good[61:]}
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 def torch_contents(legacy):
     """name -> (content, storages)"""
@@ -208,6 +320,8 @@ def main():
     write("torch_zip", zipped)
 
     write("onnx", {title: onnx_file(graph) for title, graph in onnx_contents().items()} | {"varint": b"\x08" + b"\xff" * 10})
+    write("safetensors", safe_contents())
+    write("dlib", dlib_contents())
 
 
 if __name__ == "__main__":
