@@ -48,9 +48,9 @@ std::string add_checkpoint(TensorReader& tensors, const std::string& container) 
                                         pickle::described(document, content)));
   }
   if (tensors.count() == 0) {
-    tensors.where().fail_at(document.node(content).offset,
-                            fmt::format("no tensor is in the file's content ({}), which stands",
-                                        pickle::described(document, content)));
+    tensors.where().fail_at(
+        document.node(content).offset,
+        fmt::format("no tensor is in the file's content ({}), which stands", pickle::described(document, content)));
   }
   if (is_module) {
     const auto module = document.node(document.node(content).callee).text;

@@ -67,9 +67,10 @@ class FaceReader {
   void read_head() {
     stream_.expect(1, "the version of the loss layer");
     if (const auto name = stream_.text("the name of the loss layer"); name != loss_name) {
-      stream_.cursor().fail(fmt::format("the file is a network of dlib with the loss layer {}; of dlib's networks only "
-                                        "the face recognition network ({}) is read; found",
-                                        shown(name), loss_name));
+      stream_.cursor().fail(
+          fmt::format("the file is a network of dlib with the loss layer {}; of dlib's networks only "
+                      "the face recognition network ({}) is read; found",
+                      shown(name), loss_name));
     }
     static_cast<void>(stream_.real("the margin"));
     static_cast<void>(stream_.real("the threshold"));

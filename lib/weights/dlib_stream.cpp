@@ -98,8 +98,8 @@ void DlibStream::expect(std::int64_t value, const char* what) {
 void DlibStream::expect(std::string_view value, const char* what) {
   const auto where = cursor_.offset();
   if (const auto found = text(what); found != value) {
-    cursor_.fail_at(where,
-                    fmt::format("{} is {} and in dlib's face network it is {}; found", what, shown(found), shown(value)));
+    cursor_.fail_at(
+        where, fmt::format("{} is {} and in dlib's face network it is {}; found", what, shown(found), shown(value)));
   }
 }
 

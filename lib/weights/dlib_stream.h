@@ -13,8 +13,8 @@
 namespace smartcv::weights {
 
 // The values of dlib's serialisation. An integer is a control byte (low four bits: number of bytes, 1 to 8; bit 7:
-// negative) and its magnitude; a float is mantissa * 2^exponent, both integers; a boolean is the character '0' or '1'; a
-// text is its length and its bytes; a tensor is the version 2, four dimensions and float32 values. Source:
+// negative) and its magnitude; a float is mantissa * 2^exponent, both integers; a boolean is the character '0' or '1';
+// a text is its length and its bytes; a tensor is the version 2, four dimensions and float32 values. Source:
 // dlib/serialize.h, dlib/dnn/tensor.h; ../shared/golden/faces/README.md, section 4.
 class DlibStream {
  public:

@@ -8,8 +8,8 @@ namespace smartcv::weights {
 namespace {
 
 using pickle::Kind;
-using pickle::Node;
 using pickle::no_node;
+using pickle::Node;
 using pickle::NodeId;
 
 constexpr int max_module_depth = 48;
@@ -48,9 +48,8 @@ void ModuleReader::read_module(NodeId id, const std::string& prefix, int depth) 
       continue;
     }
     if (!is_module(modules[i + 1])) {
-      where_.fail_at(document_.node(modules[i + 1]).offset,
-                     fmt::format("{} should be a module and is {},", shown(name),
-                                 pickle::described(document_, modules[i + 1])));
+      where_.fail_at(document_.node(modules[i + 1]).offset, fmt::format("{} should be a module and is {},", shown(name),
+                                                                        pickle::described(document_, modules[i + 1])));
     }
     read_module(modules[i + 1], name + ".", depth + 1);
   }
@@ -65,9 +64,8 @@ void ModuleReader::read_tensors(NodeId dictionary, NodeId without, const std::st
       continue;
     }
     if (!tensors_.is_tensor(entries[i + 1])) {
-      where_.fail_at(document_.node(entries[i + 1]).offset,
-                     fmt::format("{} should be a tensor and is {},", shown(name),
-                                 pickle::described(document_, entries[i + 1])));
+      where_.fail_at(document_.node(entries[i + 1]).offset, fmt::format("{} should be a tensor and is {},", shown(name),
+                                                                        pickle::described(document_, entries[i + 1])));
     }
     tensors_.read(entries[i + 1], name);
   }
@@ -88,8 +86,9 @@ void ModuleReader::read_script_module(NodeId id, const std::string& prefix, int 
 
 void ModuleReader::enter(NodeId id, const std::string& prefix, int depth) {
   if (depth > max_module_depth || ++visits_ > max_visits) {
-    where_.fail_at(document_.node(id).offset,
-                   fmt::format("the module {} nests too deeply, contains itself or has too many parts,", shown(prefix)));
+    where_.fail_at(
+        document_.node(id).offset,
+        fmt::format("the module {} nests too deeply, contains itself or has too many parts,", shown(prefix)));
   }
 }
 

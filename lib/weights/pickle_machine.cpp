@@ -204,9 +204,10 @@ void Machine::push_global() {
   const auto module = cursor_.line("the module of a global");
   const auto name = cursor_.line("the name of a global");
   if (rules_.known == nullptr || !rules_.known(module, name)) {
-    refuse(fmt::format("the pickle names {}, which is nothing a weight file has a use for; save "
-                       "the state dict alone; found",
-                       shown(fmt::format("{}.{}", module.substr(0, 80), name.substr(0, 80)))));
+    refuse(
+        fmt::format("the pickle names {}, which is nothing a weight file has a use for; save "
+                    "the state dict alone; found",
+                    shown(fmt::format("{}.{}", module.substr(0, 80), name.substr(0, 80)))));
   }
   push({.kind = Kind::global, .text = module, .name = name});
 }

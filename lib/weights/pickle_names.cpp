@@ -41,12 +41,12 @@ constexpr auto single_names = std::to_array<Global>({{"collections", "OrderedDic
 // Python 3 writes the first name of the module in protocol 2, and the second in later ones.
 constexpr auto builtin_modules = std::to_array<std::string_view>({"__builtin__", "builtins"});
 constexpr auto builtin_names = std::to_array<std::string_view>(
-    {"set", "frozenset", "list", "dict", "tuple", "getattr", "complex", "bytes", "bytearray", "slice", "xrange", "range",
-     "int", "long", "float", "bool", "str", "unicode", "object"});
+    {"set", "frozenset", "list", "dict", "tuple", "getattr", "complex", "bytes", "bytearray", "slice", "xrange",
+     "range", "int", "long", "float", "bool", "str", "unicode", "object"});
 
 constexpr auto path_modules = std::to_array<std::string_view>({"pathlib", "pathlib._local"});
-constexpr auto path_names =
-    std::to_array<std::string_view>({"Path", "PosixPath", "WindowsPath", "PurePath", "PurePosixPath", "PureWindowsPath"});
+constexpr auto path_names = std::to_array<std::string_view>(
+    {"Path", "PosixPath", "WindowsPath", "PurePath", "PurePosixPath", "PureWindowsPath"});
 
 constexpr auto torch_names = std::to_array<std::string_view>(
     {"FloatStorage", "HalfStorage", "BFloat16Storage", "DoubleStorage", "LongStorage", "IntStorage", "ShortStorage",
@@ -54,8 +54,8 @@ constexpr auto torch_names = std::to_array<std::string_view>(
      "float64",      "float16",     "bfloat16",        "int64",         "int32",       "int16",      "int8",
      "uint8",        "bool"});
 
-constexpr auto script_names = std::to_array<std::string_view>({"build_intlist", "build_tensorlist", "build_doublelist",
-                                                               "build_boollist", "restore_type_tag"});
+constexpr auto script_names = std::to_array<std::string_view>(
+    {"build_intlist", "build_tensorlist", "build_doublelist", "build_boollist", "restore_type_tag"});
 
 constexpr auto packages =
     std::to_array<std::string_view>({"torch.nn", "torch.optim", "ultralytics", "models", "mmengine", "mmcv", "mmdet",

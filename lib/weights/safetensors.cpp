@@ -12,7 +12,7 @@
 namespace smartcv::weights {
 namespace {
 
-constexpr std::uint64_t max_header = std::uint64_t{4} << 20U;
+constexpr std::uint64_t max_header = std::uint64_t{1} << 20U;
 constexpr std::uint64_t format_limit = 100'000'000;  // of the header, by the format
 
 }  // namespace
@@ -32,8 +32,8 @@ Weights read_safetensors(std::span<const std::byte> bytes, const std::string& na
   ByteCursor cursor(bytes, name);
   const auto header_size = cursor.u64("the size of the header");
   if (header_size > max_header) {
-    cursor.fail_at(0, fmt::format("the safetensors header has {} bytes and at most {} are read,", header_size,
-                                  max_header));
+    cursor.fail_at(
+        0, fmt::format("the safetensors header has {} bytes and at most {} are read,", header_size, max_header));
   }
   auto header = cursor.split(header_size, "the safetensors header");
   const auto where = header;

@@ -11,10 +11,10 @@
 namespace smartcv::weights {
 
 // The container of Hugging Face's safetensors: the size of the header (8 bytes), the header (JSON: name → dtype, shape,
-// data_offsets [begin, end) behind the header; __metadata__: text → text), the values. The values must cover the rest of
-// the file without a hole or an overlap, as the format demands. Read: F16, BF16, F32, F64, I8, I16, I32, I64, U8, BOOL;
-// every other dtype is refused by name. A header may have 4 MiB (the format allows 100 MB; the largest in use is far
-// below). Source of the format: the README of huggingface/safetensors, "Format".
+// data_offsets [begin, end) behind the header; __metadata__: text → text), the values. The values must cover the rest
+// of the file without a hole or an overlap, as the format demands. Read: F16, BF16, F32, F64, I8, I16, I32, I64, U8,
+// BOOL; every other dtype is refused by name. A header may have 1 MiB (the format allows 100 MB): about ten thousand
+// tensors. Source of the format: the README of huggingface/safetensors, "Format".
 [[nodiscard]] bool is_safetensors(std::span<const std::byte> bytes) noexcept;
 
 // Throws Error(model). `owner` keeps `bytes` alive.

@@ -151,10 +151,9 @@ void TensorReader::read(NodeId id, const std::string& name) {
 
 std::vector<std::int64_t> TensorReader::integers(NodeId id, const std::string& name) const {
   const Node& tuple = document_.node(id);
-  const bool plain =
-      tuple.kind == Kind::tuple && std::all_of(tuple.items.begin(), tuple.items.end(), [&](NodeId item) {
-        return document_.node(item).kind == Kind::integer;
-      });
+  const bool plain = tuple.kind == Kind::tuple && std::all_of(tuple.items.begin(), tuple.items.end(), [&](NodeId item) {
+                       return document_.node(item).kind == Kind::integer;
+                     });
   if (!plain) {
     where_.fail_at(tuple.offset, fmt::format("the shape or strides of tensor {} should be integers,", shown(name)));
   }

@@ -86,7 +86,8 @@ std::int64_t checked_elements(std::span<const std::int64_t> shape, DataType type
 }
 
 TensorStore::TensorStore(std::span<const std::byte> container, std::string file)
-    : file_(std::move(file)), budget_(2 * container.size()),
+    : file_(std::move(file)),
+      budget_(2 * container.size()),
       table_budget_((std::size_t{8} << 20U) + container.size() / 4) {}
 
 std::span<const std::byte> TensorStore::aligned(std::span<const std::byte> bytes, DataType type) {

@@ -25,10 +25,10 @@ Weights read_torch_script(const TorchArchive& archive, std::span<const std::byte
   }
   modules.read_script_module(root);
   if (tensors.count() == 0) {
-    archive.where().fail_at(
-        document.root().offset,
-        "the TorchScript archive is frozen or compiled for another engine: its tensors have no names; use the .pth file "
-        "of the same network; the module without tensors stands");
+    archive.where().fail_at(document.root().offset,
+                            "the TorchScript archive is frozen or compiled for another engine: its tensors have no "
+                            "names; use the .pth file "
+                            "of the same network; the module without tensors stands");
   }
   return std::move(store).finish(std::move(owner), "TorchScript");
 }

@@ -11,8 +11,8 @@
 
 namespace smartcv::weights {
 
-// The archive torch.jit.save writes (torch.jit.script or trace), as a container of tensors: data.pkl holds the program's
-// modules as objects, whose tensors get their state-dict names (ModuleReader::read_script_module). code/ and
+// The archive torch.jit.save writes (torch.jit.script or trace), as a container of tensors: data.pkl holds the
+// program's modules as objects, whose tensors get their state-dict names (ModuleReader::read_script_module). code/ and
 // constants.pkl, tensors the code uses without a name, are never looked at.
 //
 // torch.jit.freeze turns all tensors into such constants. A frozen archive has no names left to read and is refused.

@@ -26,7 +26,8 @@ struct Signature {
 };
 
 constexpr auto signatures = std::to_array<Signature>({
-    {0, "version https://git-lfs"sv, "a Git LFS pointer, which only stands for the file", "fetch the file (git lfs pull)"},
+    {0, "version https://git-lfs"sv, "a Git LFS pointer, which only stands for the file",
+     "fetch the file (git lfs pull)"},
     {0, "\x89PNG"sv, "a PNG picture", not_weights},
     {0, "\xff\xd8\xff"sv, "a JPEG picture", not_weights},
     {0, "GIF8"sv, "a GIF picture", not_weights},
@@ -35,7 +36,10 @@ constexpr auto signatures = std::to_array<Signature>({
     {0, "\x1a\x45\xdf\xa3"sv, "a Matroska or WebM video", not_weights},
     {0, "%PDF"sv, "a PDF document", not_weights},
     {0, "\x1f\x8b"sv, "a gzip archive", unpack},
-    {0, "\xfd" "7zXZ"sv, "an xz archive", unpack},
+    {0,
+     "\xfd"
+     "7zXZ"sv,
+     "an xz archive", unpack},
     {0, "BZh"sv, "a bzip2 archive", unpack},
     {0, "\x28\xb5\x2f\xfd"sv, "a zstd archive", unpack},
     {0, "7z\xbc\xaf\x27\x1c"sv, "a 7-Zip archive", unpack},
@@ -49,7 +53,10 @@ constexpr auto signatures = std::to_array<Signature>({
     {0, "GGUF"sv, "a GGUF file", other_framework},
     {0, "\x93NUMPY"sv, "a NumPy array", other_framework},
     {0, "7767517\n"sv, "an ncnn network", other_framework},
-    {0, "\x7f" "ELF"sv, "a program or library", not_weights},
+    {0,
+     "\x7f"
+     "ELF"sv,
+     "a program or library", not_weights},
     {0, "\x80\x02"sv, "a bare pickle, not one of torch.save", save_again},
     {0, "\x80\x03"sv, "a pickle of protocol 3", save_again},
     {0, "\x80\x04"sv, "a pickle of protocol 4", save_again},

@@ -58,10 +58,10 @@ Weights read_any(std::span<const std::byte> bytes, const std::string& name, std:
     return read_onnx_initializers(bytes, name, std::move(owner));
   }
   const std::string_view first(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 8));
-  throw Error(ErrorCode::model,
-              fmt::format("is not a weight file that can be read (it starts with {}): {}", shown(first),
-                          seems_to_be(bytes)),
-              {.doing = "reading the weights", .file = name, .frame = {}});
+  throw Error(
+      ErrorCode::model,
+      fmt::format("is not a weight file that can be read (it starts with {}): {}", shown(first), seems_to_be(bytes)),
+      {.doing = "reading the weights", .file = name, .frame = {}});
 }
 
 }  // namespace

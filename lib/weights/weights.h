@@ -46,8 +46,8 @@ class Weights {
 };
 
 // Finds out what the file is by its content and reads it. The file is data: no code in it is ever run. Which tensors of
-// a torch checkpoint are read, and under which names, is said in checkpoint.h. Whatever no weight file has is refused by
-// name, and a file of another kind with what it seems to be. The file stays mapped and must not be changed while the
+// a torch checkpoint are read, and under which names, is said in checkpoint.h. Whatever no weight file has is refused
+// by name, and a file of another kind with what it seems to be. The file stays mapped and must not be changed while the
 // tensors are in use. Throws Error(model).
 [[nodiscard]] Weights read_weights(const std::filesystem::path& path);
 // The same for bytes in memory (fuzzers, tests), which are copied; `name` is for messages.

@@ -11,10 +11,11 @@
 namespace smartcv::weights {
 
 // The entries of a zip archive as torch writes it: one disk, no comment. Everything zip allows beyond that is refused,
-// because two readers could understand it in two ways: encryption, a comment or other bytes behind the end record, names that are there twice or differ between the two places they stand in, entries that
-// overlap each other or the directory, entries of 4 GiB and more. Nothing is ever unpacked: of a deflated entry
-// (TorchScript's code) the archive knows the name alone. Check sums are not compared: the catalogue's sha256
-// covers the whole file. Source: PKWARE's APPNOTE.TXT, sections 4.3 and 4.4.
+// because two readers could understand it in two ways: encryption, a comment or other bytes behind the end record,
+// names that are there twice or differ between the two places they stand in, entries that overlap each other or the
+// directory, entries of 4 GiB and more. Nothing is ever unpacked: of a deflated entry (TorchScript's code) the archive
+// knows the name alone. Check sums are not compared: the catalogue's sha256 covers the whole file. Source: PKWARE's
+// APPNOTE.TXT, sections 4.3 and 4.4.
 class ZipArchive {
  public:
   // Throws Error(model). `bytes` and `file` must outlive the archive.

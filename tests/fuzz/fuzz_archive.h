@@ -36,7 +36,8 @@ inline std::vector<std::byte> archive_of(std::span<const std::byte> pickle, bool
   for (const auto& [name, content] : entries) {
     const auto size = number(content.size(), 4);
     const auto facts = number(0x0800, 2) + number(0, 2) + number(0, 8) + size + size;
-    directory += "PK\x01\x02" + number(0, 4) + facts + number(name.size(), 2) + number(0, 12) + number(file.size(), 4) + name;
+    directory +=
+        "PK\x01\x02" + number(0, 4) + facts + number(name.size(), 2) + number(0, 12) + number(file.size(), 4) + name;
     file += "PK\x03\x04" + number(0, 2) + facts + number(name.size(), 2) + number(0, 2) + name + content;
   }
   file += directory + "PK\x05\x06" + number(0, 4) + number(entries.size(), 2) + number(entries.size(), 2) +

@@ -23,25 +23,26 @@ std::string encoded(const std::string& text) {
 }
 
 std::string numpy_scalar() {
-  const auto dtype = call(global("numpy", "dtype"), {unicode("f8"), "\x89", "\x88"}) + "(" + integer(3) +
-                     unicode("<") + "NNN" + integer(-1) + integer(-1) + integer(0) + "tb";
+  const auto dtype = call(global("numpy", "dtype"), {unicode("f8"), "\x89", "\x88"}) + "(" + integer(3) + unicode("<") +
+                     "NNN" + integer(-1) + integer(-1) + integer(0) + "tb";
   return call(global("numpy.core.multiarray", "scalar"), {dtype, encoded("\1\2\3\4\5\6\7\1")});
 }
 
 // Everything mmpose's meta was seen or is likely to hold.
 std::string meta() {
-  return entries({{"epoch", integer(420)},
-                  {"mmengine_version", unicode("0.10")},
-                  {"cfg", unicode("model = dict(type='TopdownPoseEstimator')")},
-                  {"time", call(global("datetime", "datetime"), {encoded("\x07\xe7\1\1\1\1\1\1\1\1")})},
-                  {"best", numpy_scalar()},
-                  {"path", call(global("pathlib", "PosixPath"), {unicode("/"), unicode("work")})},
-                  {"args", instance(global("argparse", "Namespace"), entries({{"lr", "G" + std::string(8, '\1')}}))},
-                  {"classes", call(global("__builtin__", "set"), {list({unicode("person")})})},
-                  {"config", global("mmengine.config.config", "ConfigDict") + ")\x81(" + unicode("a") + integer(1) + "u"},
-                  {"big", "\x8a\x0a" + std::string(10, '\1')},
-                  {"shape", call(global("torch", "Size"), {integers({1, 2})})},
-                  {"dtype", global("torch", "float16")}});
+  return entries(
+      {{"epoch", integer(420)},
+       {"mmengine_version", unicode("0.10")},
+       {"cfg", unicode("model = dict(type='TopdownPoseEstimator')")},
+       {"time", call(global("datetime", "datetime"), {encoded("\x07\xe7\1\1\1\1\1\1\1\1")})},
+       {"best", numpy_scalar()},
+       {"path", call(global("pathlib", "PosixPath"), {unicode("/"), unicode("work")})},
+       {"args", instance(global("argparse", "Namespace"), entries({{"lr", "G" + std::string(8, '\1')}}))},
+       {"classes", call(global("__builtin__", "set"), {list({unicode("person")})})},
+       {"config", global("mmengine.config.config", "ConfigDict") + ")\x81(" + unicode("a") + integer(1) + "u"},
+       {"big", "\x8a\x0a" + std::string(10, '\1')},
+       {"shape", call(global("torch", "Size"), {integers({1, 2})})},
+       {"dtype", global("torch", "float16")}});
 }
 
 std::string tensor_at(std::int64_t offset) { return tensor({.offset = offset, .shape = {1}}); }
@@ -57,8 +58,9 @@ const std::vector<float> one_value{1};
 }  // namespace
 
 TEST_CASE("mmpose's published files give the tensors of state_dict and nothing of meta") {
-  const auto content = entries({{"meta", meta()}, {"state_dict", ordered_dict + "(" + unicode("head.w") + tensor_at(0) +
-                                                                     "u}" + unicode("_metadata") + ordered_dict + "sb"}});
+  const auto content = entries({{"meta", meta()},
+                                {"state_dict", ordered_dict + "(" + unicode("head.w") + tensor_at(0) + "u}" +
+                                                   unicode("_metadata") + ordered_dict + "sb"}});
   for (const auto& file : {legacy_file({.content = pickle_of(content)}), torch_zip_of(content)}) {
     const auto weights = read(file);
     CHECK(weights.tensors().size() == 1);
@@ -68,7 +70,9 @@ TEST_CASE("mmpose's published files give the tensors of state_dict and nothing o
 
 TEST_CASE("of several weights state_dict comes first, then ema, then model") {
   const auto weights_at = [](std::int64_t offset) { return entries({{"w", tensor_at(offset)}}); };
-  const auto taken = [](const std::vector<Entry>& content) { return floats(read(torch_zip_of(entries(content))), "w"); };
+  const auto taken = [](const std::vector<Entry>& content) {
+    return floats(read(torch_zip_of(entries(content))), "w");
+  };
   CHECK(taken({{"model", weights_at(2)}, {"ema", weights_at(1)}, {"state_dict", weights_at(0)}}) ==
         std::vector<float>{1});
   CHECK(taken({{"model", weights_at(2)}, {"ema", weights_at(1)}}) == std::vector<float>{2});
@@ -81,9 +85,11 @@ TEST_CASE("of several weights state_dict comes first, then ema, then model") {
 }
 
 TEST_CASE("training states are passed over, with and without a known name around the weights") {
-  const std::vector<Entry> training{
-      {"epoch", integer(3)},          {"optimizer", optimizer()},   {"scheduler", entries({{"lr", list({integer(1)})}})},
-      {"message_hub", numpy_scalar()}, {"train_results", entries({{"loss", list({integer(1)})}})}};
+  const std::vector<Entry> training{{"epoch", integer(3)},
+                                    {"optimizer", optimizer()},
+                                    {"scheduler", entries({{"lr", list({integer(1)})}})},
+                                    {"message_hub", numpy_scalar()},
+                                    {"train_results", entries({{"loss", list({integer(1)})}})}};
   auto known = training;
   known.emplace_back("model", entries({{"w", tensor_at(0)}}));
   CHECK(read(torch_zip_of(entries(known))).tensors().size() == 1);
@@ -101,13 +107,13 @@ TEST_CASE("parameters and tensors with attributes of their own are read like pla
   const auto state = entries({{"note", integer(1)}});
   const auto rebuild = global("torch._utils", "_rebuild_tensor_v2");
   const auto arguments = tensor_at(2).substr(rebuild.size());  // with the REDUCE
-  const auto weights = read(torch_zip_of(entries(
-      {{"parameter", parameter(tensor_at(0))},
-       {"with_state",
-        call(global("torch._utils", "_rebuild_parameter_with_state"), {tensor_at(1), "\x88", ordered_dict, state})},
-       {"buffer", call(global("torch._tensor", "_rebuild_from_type_v2"),
-                       {rebuild, global("torch", "Tensor"), arguments.substr(0, arguments.size() - 1), state})},
-       {"tied", parameter(tensor_at(0))}})));
+  const auto weights = read(torch_zip_of(
+      entries({{"parameter", parameter(tensor_at(0))},
+               {"with_state", call(global("torch._utils", "_rebuild_parameter_with_state"),
+                                   {tensor_at(1), "\x88", ordered_dict, state})},
+               {"buffer", call(global("torch._tensor", "_rebuild_from_type_v2"),
+                               {rebuild, global("torch", "Tensor"), arguments.substr(0, arguments.size() - 1), state})},
+               {"tied", parameter(tensor_at(0))}})));
   CHECK(floats(weights, "parameter") == std::vector<float>{1});
   CHECK(floats(weights, "with_state") == std::vector<float>{2});
   CHECK(floats(weights, "buffer") == std::vector<float>{3});

@@ -65,8 +65,8 @@ class Writer {
 
   [[nodiscard]] std::string affine(std::int64_t channels) const {
     const auto alias = dlib_integers({1, 1, channels, 1, 1});
-    return dlib_text(sample_.newer ? "affine_2" : "affine_") + eighths(2 * channels) + alias + alias +
-           dlib_integer(0) + (sample_.newer ? sample_.disabled : "") + end();
+    return dlib_text(sample_.newer ? "affine_2" : "affine_") + eighths(2 * channels) + alias + alias + dlib_integer(0) +
+           (sample_.newer ? sample_.disabled : "") + end();
   }
 
   const DlibSample& sample_;

@@ -75,9 +75,9 @@ TEST_CASE("the seeds of the pickle fuzzers are read or refused inside an archive
   const auto within = [](bool script) {
     return [script](const Bytes& pickle) { return reads(fuzz::archive_of(pickle, script)); };
   };
-  CHECK(readable_files_of(corpus / "torch_module", within(false)) ==
-        std::set<std::string>{"network", "ultralytics", "ema", "mmpose", "training", "bare_training",
-                              "with_attributes"});
+  CHECK(
+      readable_files_of(corpus / "torch_module", within(false)) ==
+      std::set<std::string>{"network", "ultralytics", "ema", "mmpose", "training", "bare_training", "with_attributes"});
   CHECK(readable_files_of(corpus / "torch_script", within(true)) == std::set<std::string>{"module", "list"});
 }
 

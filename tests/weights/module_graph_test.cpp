@@ -32,12 +32,13 @@ TEST_CASE("a whole module gives the names and the choice of its state dict") {
                             .buffers = {{"count", tensor_at(1)}, {"anchors", tensor_at(2)}, {"none", "N"}},
                             .transient = {"anchors"},
                             .more = {{"stride", tensor_at(3)}, {"f", integer(-1)}}});
-  const auto head = module({.parameters = {{"scale", tensor_at(3)}},
-                            .more = {{"detect", call(global("__builtin__", "getattr"),
-                                                     {global("ultralytics.nn.modules.head", "Detect"),
-                                                      unicode("forward")})}}});
-  const auto network = module({.class_name = global("ultralytics.nn.tasks", "PoseModel"),
-                               .modules = {{"model", module({.modules = {{"0", conv}, {"22", head}, {"gone", "N"}}})}}});
+  const auto head =
+      module({.parameters = {{"scale", tensor_at(3)}},
+              .more = {{"detect", call(global("__builtin__", "getattr"),
+                                       {global("ultralytics.nn.modules.head", "Detect"), unicode("forward")})}}});
+  const auto network =
+      module({.class_name = global("ultralytics.nn.tasks", "PoseModel"),
+              .modules = {{"model", module({.modules = {{"0", conv}, {"22", head}, {"gone", "N"}}})}}});
   const std::vector<std::string> expected{"model.0.count", "model.0.weight", "model.22.scale"};
   for (const auto& content : {network, entries({{"epoch", integer(-1)}, {"ema", "N"}, {"model", network}})}) {
     const auto weights = read(torch_zip_of(content));
@@ -49,7 +50,9 @@ TEST_CASE("a whole module gives the names and the choice of its state dict") {
 }
 
 TEST_CASE("the averaged weights of Ultralytics' checkpoint are taken before the others") {
-  const auto network = [](std::int64_t offset) { return module({.parameters = {{"w", parameter(tensor_at(offset))}}}); };
+  const auto network = [](std::int64_t offset) {
+    return module({.parameters = {{"w", parameter(tensor_at(offset))}}});
+  };
   CHECK(floats(read(torch_zip_of(entries({{"model", network(0)}, {"ema", network(1)}}))), "w") ==
         std::vector<float>{2});
 }
@@ -73,7 +76,8 @@ TEST_CASE("a module that stands in two places is there under both names") {
 
 TEST_CASE("modules that contain themselves or multiply with every level are refused") {
   const auto circle = global("ultralytics.nn.tasks", "Model") + ")\x81q\x01" +
-                      entries({{"_parameters", "}"}, {"_buffers", "}"}, {"_modules", entries({{"me", "h\x01"}})}}) + "b";
+                      entries({{"_parameters", "}"}, {"_buffers", "}"}, {"_modules", entries({{"me", "h\x01"}})}}) +
+                      "b";
   CHECK_THAT(refusal(torch_zip_of(circle)), Contains("contains itself"));
   // Each module holds the one before twice: 2^24 visits if somebody unfolded it.
   std::string bomb = module({}) + "q\x01";
@@ -89,7 +93,8 @@ TEST_CASE("a module whose parts are no tensors or modules is refused by the part
   CHECK_THAT(refused_module({.modules = {{"m", list({})}}}), Contains("'m' should be a module and is a list"));
   CHECK_THAT(refused_module({.modules = {{"a.b", module({})}}}), Contains("without dots"));
   CHECK_THAT(refused_module({.parameters = {{"", tensor_at(0)}}}), Contains("without dots"));
-  CHECK_THAT(refused_module({.parameters = {{"w", tensor_at(0)}, {"w", tensor_at(1)}}}), Contains("'w' is there twice"));
+  CHECK_THAT(refused_module({.parameters = {{"w", tensor_at(0)}, {"w", tensor_at(1)}}}),
+             Contains("'w' is there twice"));
   CHECK_THAT(refused_module({}), Contains("no tensor is in"));
   // Without its three dictionaries an object is no module.
   CHECK_THAT(refusal(torch_zip_of(instance(global("torch.nn.modules.conv", "Conv2d"), entries({{"w", tensor_at(0)}})))),

@@ -39,7 +39,9 @@ std::string call(const std::string& callee, const std::vector<std::string>& argu
   return opcodes + "tR";
 }
 
-std::string instance(const std::string& class_name, const std::string& state) { return class_name + ")\x81" + state + "b"; }
+std::string instance(const std::string& class_name, const std::string& state) {
+  return class_name + ")\x81" + state + "b";
+}
 
 std::string tensor(const TensorSample& sample) {
   const std::string id = sample.persistent.empty()
@@ -60,7 +62,8 @@ std::string dictionary(const std::vector<TensorSample>& all) {
 }
 
 std::string parameter(const std::string& tensor) {
-  return call(global("torch._utils", "_rebuild_parameter"), {tensor, "\x88", global("collections", "OrderedDict") + ")R"});
+  return call(global("torch._utils", "_rebuild_parameter"),
+              {tensor, "\x88", global("collections", "OrderedDict") + ")R"});
 }
 
 std::string module(const ModuleSample& sample) {

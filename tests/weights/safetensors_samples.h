@@ -14,10 +14,9 @@ namespace smartcv::tests {
 
 // Two tensors, "a" [2,2] and "b" [2], float32: 1, 2, 3, 4 and 5, 6.
 [[nodiscard]] inline std::string safetensors_sample() {
-  return safetensors_file(
-      R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
-      R"("b":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}})",
-      float_bytes({1, 2, 3, 4, 5, 6}));
+  return safetensors_file(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
+                          R"("b":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}})",
+                          float_bytes({1, 2, 3, 4, 5, 6}));
 }
 
 }  // namespace smartcv::tests

@@ -28,12 +28,12 @@ TEST_CASE("a TorchScript archive gives its tensors under their dotted names and 
                             {"bias", "N"},
                             {"padding", call(global("torch.jit._pickle", "build_intlist"), {list({integer(1)})})}},
                            "__torch__.torch.nn.modules.conv.___torch_mangle_3");
-  const auto file = torch_script_of(
-      script({{"names", call(global("torch.jit._pickle", "restore_type_tag"),
-                             {entries({{"a", integer(1)}}), unicode("Dict[str, int]")})},
-              {"backbone", script({{"0", conv}, {"1", conv}}, "__torch__.torch.nn.modules.container")},
-              {"all", call(global("torch.jit._pickle", "build_tensorlist"), {list({tensor_at(3)})})},
-              {"pos", tensor_at(2)}}));
+  const auto file =
+      torch_script_of(script({{"names", call(global("torch.jit._pickle", "restore_type_tag"),
+                                             {entries({{"a", integer(1)}}), unicode("Dict[str, int]")})},
+                              {"backbone", script({{"0", conv}, {"1", conv}}, "__torch__.torch.nn.modules.container")},
+                              {"all", call(global("torch.jit._pickle", "build_tensorlist"), {list({tensor_at(3)})})},
+                              {"pos", tensor_at(2)}}));
   const auto weights = read(file);
   CHECK(weights.container() == "TorchScript");
   CHECK(weights.tensors().size() == 3);
@@ -49,7 +49,8 @@ TEST_CASE("a frozen TorchScript archive is refused with what to use instead") {
 }
 
 TEST_CASE("a TorchScript archive that is none inside is refused by what it holds") {
-  CHECK_THAT(refusal(torch_script_of(entries({{"w", tensor_at(0)}}))), Contains("should be a module and is a dictionary"));
+  CHECK_THAT(refusal(torch_script_of(entries({{"w", tensor_at(0)}}))),
+             Contains("should be a module and is a dictionary"));
   CHECK_THAT(refusal(torch_script_of(script({{"w", tensor_at(0)}}, "os"))), Contains("'os.Net'"));
   CHECK_THAT(refusal(torch_script_of(script({{"w", tensor_at(0)}}, "__torch__evil"))), Contains("'__torch__evil.Net'"));
   CHECK_THAT(refusal(torch_script_of(script({{"a.b", tensor_at(0)}}))), Contains("without dots"));

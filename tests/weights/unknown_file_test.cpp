@@ -38,7 +38,9 @@ TEST_CASE("a file of another kind is refused with what it seems to be and what t
       {"\x80\x04\x95" + zero, "protocol 4", "default protocol 2"},
       {"\x80\x02}q" + zero + ".", "bare pickle", "default protocol 2"},
       {"GGUF\x03", "GGUF", "same network"},
-      {"\x7f" "ELF\x02", "program", "name the weight file"},
+      {"\x7f"
+       "ELF\x02",
+       "program", "name the weight file"},
       {R"({"error": "not found"})", "JSON", "fetch it again"},
       {"Not Found", "a text", "fetch it again"},
       {std::string(600, '\0'), "empty space", "fetch it again"},
