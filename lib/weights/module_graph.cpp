@@ -13,7 +13,8 @@ using pickle::Node;
 using pickle::NodeId;
 
 constexpr int max_module_depth = 48;
-constexpr std::size_t max_visits = std::size_t{1} << 14U;
+constexpr std::size_t visit_cost = 128;
+constexpr std::size_t max_spent = std::size_t{1} << 21U;  // a YOLOv8x has 10^5
 constexpr std::size_t longest_name = 512;
 
 }  // namespace
@@ -42,6 +43,7 @@ void ModuleReader::read_module(NodeId id, const std::string& prefix, int depth) 
   read_tensors(document_.value_of(state, "_parameters"), no_node, prefix);
   read_tensors(document_.value_of(state, "_buffers"), document_.value_of(state, "_non_persistent_buffers_set"), prefix);
   const auto& modules = document_.node(document_.value_of(state, "_modules")).items;
+  spend(modules.size(), id);
   for (std::size_t i = 0; i + 1 < modules.size(); i += 2) {
     const auto name = name_of(modules[i], prefix);
     if (document_.node(modules[i + 1]).kind == Kind::none) {
@@ -57,10 +59,15 @@ void ModuleReader::read_module(NodeId id, const std::string& prefix, int depth) 
 
 void ModuleReader::read_tensors(NodeId dictionary, NodeId without, const std::string& prefix) {
   const auto& entries = document_.node(dictionary).items;
+  const auto left_out = names_in(without);
+  spend(entries.size() * (1 + left_out.size()), dictionary);
+  const auto is_left_out = [&](NodeId key) {
+    return std::any_of(left_out.begin(), left_out.end(),
+                       [&](NodeId item) { return document_.text_of(item) == document_.text_of(key); });
+  };
   for (std::size_t i = 0; i + 1 < entries.size(); i += 2) {
     const auto name = name_of(entries[i], prefix);
-    if (document_.node(entries[i + 1]).kind == Kind::none ||
-        (without != no_node && in_set(without, document_.text_of(entries[i])))) {
+    if (document_.node(entries[i + 1]).kind == Kind::none || is_left_out(entries[i])) {
       continue;
     }
     if (!tensors_.is_tensor(entries[i + 1])) {
@@ -85,10 +92,17 @@ void ModuleReader::read_script_module(NodeId id, const std::string& prefix, int 
 }
 
 void ModuleReader::enter(NodeId id, const std::string& prefix, int depth) {
-  if (depth > max_module_depth || ++visits_ > max_visits) {
-    where_.fail_at(
-        document_.node(id).offset,
-        fmt::format("the module {} nests too deeply, contains itself or has too many parts,", shown(prefix)));
+  if (depth > max_module_depth) {
+    where_.fail_at(document_.node(id).offset,
+                   fmt::format("the module {} nests too deeply or contains itself,", shown(prefix)));
+  }
+  spend(visit_cost + document_.node(document_.node(id).state).items.size(), id);
+}
+
+void ModuleReader::spend(std::size_t entries, NodeId id) {
+  spent_ += entries;
+  if (spent_ > max_spent) {
+    where_.fail_at(document_.node(id).offset, "the modules have too many parts, the last of them");
   }
 }
 
@@ -102,18 +116,14 @@ std::string ModuleReader::name_of(NodeId key, const std::string& prefix) const {
   return prefix + std::string(text);
 }
 
-// set([names]), written as a call with a list.
-bool ModuleReader::in_set(NodeId set, std::string_view name) const {
-  const Node& call = document_.node(set);
-  if (!document_.is_call(set, "__builtin__", "set") && !document_.is_call(set, "builtins", "set")) {
-    return false;
+// The names in set([names]), which is written as a call with a list.
+std::span<const NodeId> ModuleReader::names_in(NodeId set) const {
+  if (set == no_node || (!document_.is_call(set, "__builtin__", "set") && !document_.is_call(set, "builtins", "set"))) {
+    return {};
   }
-  const auto& arguments = document_.node(call.arguments).items;
-  if (arguments.size() != 1 || document_.node(arguments[0]).kind != Kind::list) {
-    return false;
-  }
-  const auto& names = document_.node(arguments[0]).items;
-  return std::any_of(names.begin(), names.end(), [&](NodeId item) { return document_.text_of(item) == name; });
+  const auto& arguments = document_.node(document_.node(set).arguments).items;
+  const bool list = arguments.size() == 1 && document_.node(arguments[0]).kind == Kind::list;
+  return list ? std::span<const NodeId>(document_.node(arguments[0]).items) : std::span<const NodeId>();
 }
 
 }  // namespace smartcv::weights

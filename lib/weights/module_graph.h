@@ -2,8 +2,8 @@
 #define SMARTCV_WEIGHTS_MODULE_GRAPH_H
 
 #include <cstddef>
+#include <span>
 #include <string>
-#include <string_view>
 
 #include "weights/pickle.h"
 #include "weights/tensor_reader.h"
@@ -40,16 +40,18 @@ class ModuleReader {
   void read_tensors(pickle::NodeId dictionary, pickle::NodeId without, const std::string& prefix);
   void read_script_module(pickle::NodeId id, const std::string& prefix, int depth);
 
-  // Counts the visit: a graph in which every module is there twice would grow with every level.
   void enter(pickle::NodeId id, const std::string& prefix, int depth);
+  // Counts what is looked at: a graph in which every module is there twice would grow with every level, and one with
+  // many entries in many places with their product.
+  void spend(std::size_t entries, pickle::NodeId id);
   // PREFIX + the text of a key; refuses what is no attribute's name.
   [[nodiscard]] std::string name_of(pickle::NodeId key, const std::string& prefix) const;
-  [[nodiscard]] bool in_set(pickle::NodeId set, std::string_view name) const;
+  [[nodiscard]] std::span<const pickle::NodeId> names_in(pickle::NodeId set) const;
 
   TensorReader& tensors_;
   const pickle::Document& document_;
   const ByteCursor& where_;
-  std::size_t visits_ = 0;
+  std::size_t spent_ = 0;
 };
 
 }  // namespace smartcv::weights

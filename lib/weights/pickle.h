@@ -89,7 +89,7 @@ class Document {
 };
 
 // Reads one pickle (protocol 2) up to its STOP; the cursor then stands behind it. Opcodes: those torch.save writes,
-// as listed in pickle.cpp. Throws Error(model) that names the opcode, global or limit and its byte offset.
+// as listed in pickle_opcodes.h. Throws Error(model) that names the opcode, global or limit and its byte offset.
 [[nodiscard]] Document read(ByteCursor& cursor, const Rules& rules);
 
 }  // namespace smartcv::weights::pickle

@@ -17,10 +17,10 @@ namespace smartcv::weights {
 //   bound method in a module);
 // - every name of the packages whose classes make up pickled networks and training states: torch.nn, torch.optim,
 //   ultralytics, models (YOLOv5), mmengine, mmcv, mmdet, mmpose, torchvision, facenet_pytorch. Their new versions have
-//   new classes, which mean nothing to the reader but a label.
+//   new classes, which mean nothing to the reader but a label;
+// - in TorchScript archives, every name of __torch__ (the program's own classes).
 // Names with a dot in them would reach any module Python has loaded ('torch.nn.modules.module' 'os.system'); torch.save
 // never writes them and they are refused.
-// - __torch__ (TorchScript's own classes), in TorchScript archives.
 
 // For a state dict, module or training state in a file of this size. What a pickle may hold grows with the file, so
 // that the graph of a small hostile file stays small: a node costs about 100 bytes of memory and 1 byte of the file.

@@ -26,23 +26,23 @@ constexpr auto training_keys =
 
 }  // namespace
 
-bool StateDictReader::holds_tensors(NodeId start) {
-  std::vector<NodeId> open{start};
+bool StateDictReader::holds_tensors(NodeId id) {
+  std::vector<NodeId> open{id};
   std::vector<NodeId> looked_at;
   while (!open.empty()) {
-    const auto id = open.back();
+    const auto next = open.back();
     open.pop_back();
-    if (id == pickle::no_node || !empty_.insert(id).second) {
+    if (next == pickle::no_node || !empty_.insert(next).second) {
       continue;
     }
-    looked_at.push_back(id);
-    if (tensors_.is_tensor(id)) {
+    looked_at.push_back(next);
+    if (tensors_.is_tensor(next)) {
       for (const auto other : looked_at) {
         empty_.erase(other);
       }
       return true;
     }
-    const Node& node = document_.node(id);
+    const Node& node = document_.node(next);
     open.insert(open.end(), {node.arguments, node.state});
     open.insert(open.end(), node.items.begin(), node.items.end());
   }

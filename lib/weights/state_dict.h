@@ -10,8 +10,9 @@
 namespace smartcv::weights {
 
 // Reads the tensors of a (nested) dictionary of tensors; names of nested dictionaries are joined by dots. What holds no
-// tensor (numbers, texts, lists of them, objects) is passed over; tensors in a place that gives them no name (a list, a
-// key that is no text) are refused, so that none is silently lost.
+// tensor (numbers, texts, lists of them, objects) is passed over, and so is what training programs put beside the
+// weights on the outermost level (optimizer, scheduler, meta …). Other tensors in a place that gives them no name (a
+// list, a key that is no text) are refused, so that none is silently lost.
 class StateDictReader {
  public:
   explicit StateDictReader(TensorReader& tensors) noexcept

@@ -221,7 +221,7 @@ TEST_CASE("two thousand damaged copies of small files neither crash nor hang nor
 TEST_CASE("two thousand damaged copies of large files neither crash nor hang nor fill the memory", "[slow]") {
   for (const auto* const name :
        {"rnet.pt", "onet.pt", "centerface.onnx", "centerface.pth", "yolov8n-pose.pt", "yolov8n-pose.state_dict.pth",
-        "rvm_mobilenetv3.pth", "dlib_face_recognition_resnet_model_v1.dat"}) {
+        "rvm_mobilenetv3.pth", "dlib_face_resnet_v1.pth", "dlib_face_recognition_resnet_model_v1.dat"}) {
     if (const auto real = real_subject(name)) {
       mutate(*real, 2000);
     }
@@ -249,6 +249,14 @@ TEST_CASE("files that ask for much memory are refused before they get it") {
     growing += "Na";
   }
   bounded(torch_zip_of(growing));
+  // One tensor under thousands of long names.
+  std::string bomb = module({.parameters = {{"w", tensor({})}}}) + "q\x01";
+  for (char level = 1; level < 16; ++level) {
+    const std::string name(30, static_cast<char>('a' + level));
+    bomb = module({.modules = {{name + "1", bomb}, {name + "2", std::string{'h', level}}}}) + "q" +
+           std::string{static_cast<char>(level + 1)};
+  }
+  bounded(torch_zip_of(bomb));
   bounded(safetensors_file("{" + std::string((std::size_t{1} << 20U) - 64, ' '), ""));
   bounded(safetensors_file("{\"" + std::string((std::size_t{1} << 20U) - 64, 'a'), ""));
   std::string shape = R"({"x":{"shape":[)";

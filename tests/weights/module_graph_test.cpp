@@ -86,6 +86,14 @@ TEST_CASE("modules that contain themselves or multiply with every level are refu
            std::string{static_cast<char>(level + 1)};
   }
   CHECK_THAT(refusal(torch_zip_of(bomb)), Contains("too many parts"));
+  // Few modules, but each reference brings a thousand entries with it.
+  const ModuleSample wide{.parameters = std::vector<Entry>(1000, {"w", "N"})};
+  std::vector<Entry> many(5000, {"a", "h\x01"});
+  many[0].second = module(wide) + "q\x01";
+  CHECK_THAT(refusal(torch_zip_of(module({.modules = many}))), Contains("too many parts"));
+  const ModuleSample transient{.buffers = std::vector<Entry>(2000, {"b", "N"}),
+                               .transient = std::vector<std::string>(2000, "c")};
+  CHECK_THAT(refusal(torch_zip_of(module(transient))), Contains("too many parts"));
 }
 
 TEST_CASE("a module whose parts are no tensors or modules is refused by the part's name") {
