@@ -14,7 +14,7 @@ using pickle::NodeId;
 
 constexpr int max_module_depth = 48;
 constexpr std::size_t visit_cost = 128;
-constexpr std::size_t max_spent = std::size_t{1} << 21U;  // a YOLOv8x has 10^5
+constexpr std::size_t max_spent = std::size_t{1} << 21U;  // YOLO networks need about 10^5
 constexpr std::size_t longest_name = 512;
 
 }  // namespace
