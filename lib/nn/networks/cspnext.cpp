@@ -1,5 +1,6 @@
 #include "nn/networks/cspnext.h"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/mean.h>
 
@@ -9,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/format.h"
-#include "nn/channel_stack.h"
 
 namespace smartcv::nn {
 namespace {
@@ -63,23 +63,14 @@ CspLayer::CspLayer(LayerBuilder& layers, const std::string& name, std::int64_t c
 
 at::Tensor CspLayer::operator()(const at::Tensor& x) const {
   auto y = main_(x);
-  ChannelStack stack(y, 2 * y.size(1));
-  for (std::size_t i = 0; i < blocks_.size(); ++i) {
-    const auto& block = blocks_[i];
+  for (const auto& block : blocks_) {
     auto z = block.pointwise(block.depthwise(block.first(y)));
-    if (!identity_) {
-      y = std::move(z);
-    } else if (i + 1 == blocks_.size()) {
-      stack.put_sum(y, z);
-    } else {
-      y.add_(z);
+    if (identity_) {
+      z.add_(y);
     }
+    y = std::move(z);
   }
-  if (!identity_) {
-    stack.put(y);
-  }
-  stack.put(short_(x));
-  auto both = stack.tensor();
+  auto both = at::cat({y, short_(x)}, 1);
   both.mul_(attention_(at::mean(both, {2, 3}, true)));
   return last_(both);
 }
@@ -102,14 +93,12 @@ Cspnext::Cspnext(LayerBuilder& layers, const CspnextVariant& variant) {
 }
 
 at::Tensor Cspnext::pooled(const at::Tensor& x) const {
-  auto y = pyramid_[0](x);
-  ChannelStack stack(y, 4 * y.size(1));
-  stack.put(y);
+  std::vector<at::Tensor> parts{pyramid_[0](x)};
   for (int i = 0; i < 3; ++i) {
-    y = at::max_pool2d(y, {5, 5}, {1, 1}, {2, 2});  // the maximum of maxima: 5x5, 9x9, 13x13
-    stack.put(y);
+    // The maximum of maxima: 5x5, 9x9, 13x13.
+    parts.push_back(at::max_pool2d(parts.back(), {5, 5}, {1, 1}, {2, 2}));
   }
-  return pyramid_[1](stack.tensor());
+  return pyramid_[1](at::cat(parts, 1));
 }
 
 at::Tensor Cspnext::operator()(const at::Tensor& x) const {

@@ -32,8 +32,7 @@ class C2f {
     Conv first;
     Conv second;
   };
-  // cv1 by halves: a bottleneck wants a tensor of its own as its input, a slice of the whole would be copied.
-  std::vector<Conv> halves_;
+  Conv first_;
   std::vector<Bottleneck> bottlenecks_;
   Conv last_;
   bool shortcut_;

@@ -29,7 +29,8 @@ PersonPose decode_cell(const Yolov8Cells& level, std::size_t cell, float score) 
   const auto stride = static_cast<float>(level.stride);
   const auto columns = static_cast<std::size_t>(level.columns);
   const auto column = static_cast<float>(cell % columns);
-  const auto row = static_cast<float>(cell / columns);
+  const std::size_t line = cell / columns;
+  const auto row = static_cast<float>(line);
   const float* boxes = level.boxes.data() + cell * 4 * bins;
   PersonPose person;
   person.score = score;
