@@ -24,6 +24,7 @@ class ChipEmbedder final : public FaceEmbedder {
   ChipEmbedder(EmbedderFacts facts, vision::ChipKind kind, const EmbedderOptions& options, Network network);
 
   [[nodiscard]] const EmbedderFacts& facts() const noexcept override { return facts_; }
+  [[nodiscard]] Precision precision() const override { return options_.device.precision; }
   [[nodiscard]] cv::Mat prepare(const media::ConstPicture& picture, media::Orientation orientation,
                                 const FaceDetection& face) const override;
   [[nodiscard]] std::vector<Embedding> embed(std::span<const cv::Mat> chips) const override;

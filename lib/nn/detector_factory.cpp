@@ -2,25 +2,13 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "nn/checkpoint.h"
 #include "nn/inference.h"
 #include "nn/networks/centerface.h"
 #include "nn/networks/mtcnn.h"
 #include "weights/weights.h"
 
 namespace smartcv::nn {
-namespace {
-
-weights::Weights read(const std::map<std::string, std::filesystem::path>& files, const std::string& name) {
-  const auto found = files.find(name);
-  if (found == files.end()) {
-    throw Error(ErrorCode::model,
-                fmt::format("no file is given for the model '{0}'; fetch it with `smartcv models pull {0}`", name));
-  }
-  return weights::read_weights(found->second);
-}
-
-}  // namespace
-
 const std::vector<std::string>& detector_names() {
   static const std::vector<std::string> names{"centerface", "mtcnn"};
   return names;
@@ -30,12 +18,13 @@ std::unique_ptr<FaceDetector> make_detector(const std::string& name, const Detec
                                             const std::map<std::string, std::filesystem::path>& files) {
   std::unique_ptr<FaceDetector> detector;
   if (name == "centerface") {
-    const auto weights = read(files, "centerface");
-    run_inference("CenterFace", [&] { detector = std::make_unique<CenterFace>(weights, options); });
+    load_network("CenterFace", file_of(files, name),
+                 [&](const weights::Weights& weights) { detector = std::make_unique<CenterFace>(weights, options); });
     return detector;
   }
   if (name == "mtcnn") {
-    const Mtcnn::Files nets{read(files, "mtcnn-pnet"), read(files, "mtcnn-rnet"), read(files, "mtcnn-onet")};
+    const auto stage = [&files](const char* model) { return read_model(model, file_of(files, model)); };
+    const Mtcnn::Files nets{stage("mtcnn-pnet"), stage("mtcnn-rnet"), stage("mtcnn-onet")};
     run_inference("MTCNN", [&] { detector = std::make_unique<Mtcnn>(nets, options); });
     return detector;
   }

@@ -6,10 +6,12 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "nn/checkpoint.h"
 #include "nn/chip_embedder.h"
 #include "nn/inference.h"
 #include "nn/networks/dlib_face_resnet.h"
 #include "nn/networks/inception_resnet_v1.h"
+#include "nn/precision.h"
 #include "weights/weights.h"
 
 namespace smartcv::nn {
@@ -89,12 +91,12 @@ std::unique_ptr<FaceEmbedder> make_face_embedder(const std::string& name, const 
   if (std::find(names.begin(), names.end(), name) == names.end()) {
     refuse(name);
   }
-  const auto file = files.find(name);
-  if (file == files.end()) {
-    throw Error(ErrorCode::model,
-                fmt::format("no file is given for the model '{}': run smartcv models pull {}", name, name));
-  }
-  return face_embedder_of(name, options, weights::read_weights(file->second));
+  EmbedderOptions settled_options = options;
+  settled_options.device = settled(options.device, NetworkFamily::embedding);
+  std::unique_ptr<FaceEmbedder> embedder;
+  load_network(name, file_of(files, name),
+               [&](const weights::Weights& weights) { embedder = face_embedder_of(name, settled_options, weights); });
+  return embedder;
 }
 
 }  // namespace smartcv::nn

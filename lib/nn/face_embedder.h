@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "media/picture.h"
+#include "nn/device.h"
 #include "nn/face_detector.h"
 
 namespace smartcv::nn {
@@ -31,6 +32,8 @@ class FaceEmbedder {
   virtual ~FaceEmbedder() = default;
 
   [[nodiscard]] virtual const EmbedderFacts& facts() const noexcept = 0;
+  // What it computes in, decided when it was made; for reports.
+  [[nodiscard]] virtual Precision precision() const = 0;
   // CPU eyes: the face cut out of the planes as the network wants it, CV_8UC3 R G B, chip_side x chip_side, owning its
   // memory. `face`: box and landmarks in pixels of the upright picture. Throws Error(internal) for an empty face.
   [[nodiscard]] virtual cv::Mat prepare(const media::ConstPicture& picture, media::Orientation orientation,

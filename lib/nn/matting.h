@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "media/picture.h"
+#include "nn/device.h"
 #include "vision/geometry.h"
 
 namespace smartcv::nn {
@@ -90,6 +91,8 @@ class Matting {
 
   // "rvm-mobilenetv3", "rvm-resnet50": what the weights are.
   [[nodiscard]] virtual std::string name() const = 0;
+  // What it computes in, decided when it was made; for reports.
+  [[nodiscard]] virtual Precision precision() const = 0;
   [[nodiscard]] virtual std::unique_ptr<MattingState> make_state() const = 0;
   // CPU eyes: planes of any layout to upright RGB at full size; rotation, matrix and range honoured.
   [[nodiscard]] virtual MattingInput prepare(const media::ConstPicture& picture,

@@ -1,20 +1,18 @@
 #include "nn/matting_factory.h"
 
-#include "base/error.h"
-#include "nn/inference.h"
+#include "nn/checkpoint.h"
 #include "nn/networks/rvm.h"
+#include "nn/precision.h"
 #include "weights/weights.h"
 
 namespace smartcv::nn {
 
 std::unique_ptr<Matting> make_matting(const std::filesystem::path& file, const MattingOptions& options) {
-  const auto weights = weights::read_weights(file);
+  MattingOptions settled_options = options;
+  settled_options.device = settled(options.device, NetworkFamily::matting);
   std::unique_ptr<Matting> matting;
-  try {
-    run_inference("Robust Video Matting", [&] { matting = std::make_unique<Rvm>(weights, options); });
-  } catch (const Error& error) {
-    throw Error(error.code(), error.message(), {.doing = "loading the network", .file = file.string(), .frame = {}});
-  }
+  load_network("Robust Video Matting", file,
+               [&](const weights::Weights& weights) { matting = std::make_unique<Rvm>(weights, settled_options); });
   return matting;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "media/picture.h"
+#include "nn/device.h"
 #include "vision/geometry.h"
 
 namespace smartcv::nn {
@@ -69,6 +70,8 @@ class PoseEstimator {
 
   // The model as it was recognised from its file: "yolov8n-pose", "rtmpose-s".
   [[nodiscard]] virtual std::string name() const = 0;
+  // What it computes in, decided when it was made; for reports.
+  [[nodiscard]] virtual Precision precision() const = 0;
   [[nodiscard]] virtual bool top_down() const = 0;
 
   // CPU eyes: planes of any layout to network input; rotation, matrix and range honoured. A top-down estimator takes

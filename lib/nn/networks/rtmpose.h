@@ -24,6 +24,7 @@ class Rtmpose final : public PoseEstimator {
   Rtmpose(const weights::Weights& weights, const PoseOptions& options);
 
   [[nodiscard]] std::string name() const override { return std::string("rtmpose-") + variant_.letter; }
+  [[nodiscard]] Precision precision() const override { return options_.device.precision; }
   [[nodiscard]] bool top_down() const override { return true; }
   [[nodiscard]] PoseInput prepare(const media::ConstPicture& picture, media::Orientation orientation) const override;
   [[nodiscard]] PoseInput prepare(const media::ConstPicture& picture, media::Orientation orientation,

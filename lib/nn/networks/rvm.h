@@ -20,6 +20,7 @@ class Rvm final : public Matting {
   Rvm(const weights::Weights& weights, const MattingOptions& options);
 
   [[nodiscard]] std::string name() const override { return net_.name(); }
+  [[nodiscard]] Precision precision() const override { return options_.device.precision; }
   [[nodiscard]] std::unique_ptr<MattingState> make_state() const override;
   [[nodiscard]] MattingInput prepare(const media::ConstPicture& picture, media::Orientation orientation) const override;
   [[nodiscard]] std::vector<Matte> run(std::span<const MattingInput* const> inputs, MattingState& state,

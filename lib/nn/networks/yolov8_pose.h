@@ -21,6 +21,7 @@ class Yolov8Pose final : public PoseEstimator {
   Yolov8Pose(const weights::Weights& weights, const PoseOptions& options);
 
   [[nodiscard]] std::string name() const override { return variant_.name(); }
+  [[nodiscard]] Precision precision() const override { return options_.device.precision; }
   [[nodiscard]] bool top_down() const override { return false; }
   [[nodiscard]] PoseInput prepare(const media::ConstPicture& picture, media::Orientation orientation) const override;
   [[nodiscard]] PoseInput prepare(const media::ConstPicture& picture, media::Orientation orientation,
