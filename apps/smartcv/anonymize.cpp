@@ -1,23 +1,17 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
-#include "media/reader.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
 #include "smartcv/help_formatter.h"
+#include "smartcv/job_files.h"
 #include "smartcv/progress_view.h"
 #include "smartcv/signals.h"
 #include "smartcv/subcommands.h"
@@ -67,54 +61,6 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
       ->group(message_group);
 }
 
-// Containers for other codecs than the usual ones (Ogg, GIF), without exact times (MXF) or for bare streams (.h264)
-// give way to Matroska, which holds any video and sound.
-fs::path default_output(const fs::path& input) {
-  constexpr std::array<std::string_view, 17> kept{".mp4", ".m4v", ".mov",  ".mkv", ".webm", ".avi",
-                                                  ".ts",  ".mts", ".m2ts", ".m2t", ".mpg",  ".mpeg",
-                                                  ".vob", ".flv", ".wmv",  ".asf", ".3gp"};
-  std::string ending = input.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  auto name = input.stem();
-  name += ".anonymized";
-  name += std::ranges::find(kept, ending) != kept.end() ? input.extension() : fs::path(".mkv");
-  return input.parent_path() / name;
-}
-
-bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code error;
-  if (fs::equivalent(a, b, error)) {
-    return true;
-  }
-  const auto full_a = fs::weakly_canonical(a, error);
-  return !error && full_a == fs::weakly_canonical(b, error) && !error;
-}
-
-// Every file has a path of its own: a report must never replace the video. And what exists stays, unless asked.
-void check_paths(const anonymize::Request& request) {
-  std::vector<std::pair<const char*, fs::path>> files{{"the input", request.input}, {"--output", request.output}};
-  if (request.report) {
-    files.emplace_back("--report", *request.report);
-  }
-  if (request.contact_sheet) {
-    files.emplace_back("--contact-sheet", *request.contact_sheet);
-  }
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (same_file(files[i].second, files[j].second)) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("{} is the same file as {}; choose another name", files[i].first, files[j].first),
-                    {.file = files[i].second.string()});
-      }
-    }
-    std::error_code ignored;
-    if (i > 0 && !request.settings.encode.overwrite && fs::exists(files[i].second, ignored)) {
-      throw Error(ErrorCode::output, "exists already; choose another name or add --overwrite",
-                  {.file = files[i].second.string()});
-    }
-  }
-}
-
 anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   if (!arguments.positional.empty() && !arguments.input.empty()) {
     refuse_usage(command, fmt::format("two inputs: '{}' and '{}'", arguments.input, arguments.positional));
@@ -126,26 +72,22 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   arguments.setup.resolve();
   auto request = arguments.setup.request();
   request.input = input;
-  request.output = arguments.output.empty() ? default_output(request.input) : fs::path(arguments.output);
+  request.output = arguments.output.empty() ? default_output(request.input, "anonymized") : fs::path(arguments.output);
   if (!arguments.report.empty()) {
     request.report = arguments.report;
   }
   if (!arguments.contact_sheet.empty()) {
     request.contact_sheet = arguments.contact_sheet;
   }
-  check_paths(request);
-  return request;
-}
-
-// For the estimate of the time left; the container's word is good enough.
-std::optional<std::int64_t> expected_frames(const fs::path& input) {
-  const media::Reader reader(input);
-  const auto& info = reader.info();
-  if (info.video.expected_frames) {
-    return info.video.expected_frames;
+  NamedFiles files{{"the input", request.input}, {"--output", request.output}};
+  if (request.report) {
+    files.emplace_back("--report", *request.report);
   }
-  const double estimate = info.duration_seconds * info.video.average_frame_rate.to_double();
-  return std::isfinite(estimate) && estimate >= 1 ? std::optional(std::llround(estimate)) : std::nullopt;
+  if (request.contact_sheet) {
+    files.emplace_back("--contact-sheet", *request.contact_sheet);
+  }
+  check_paths(files, request.settings.encode.overwrite);
+  return request;
 }
 
 int anonymize_file(const CLI::App& command, Arguments& arguments) {

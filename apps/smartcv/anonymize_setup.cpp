@@ -4,24 +4,9 @@
 #include "config/anonymize_schema.h"
 #include "config/catalog.h"
 #include "config/data_folder.h"
-#include "config/value_text.h"
-#include "smartcv/command_line.h"
 
 namespace smartcv::app {
 namespace {
-
-// "--safety-margin-percent,--safety-margin"
-std::string flag_names(const config::Option& key) {
-  std::string names = flag_of(key.key);
-  for (const auto& alias : key.aliases) {
-    names += "," + flag_of(alias);
-  }
-  return names;
-}
-
-std::string described(const config::Option& key) {
-  return key.default_text.empty() ? key.help : fmt::format("{} [{}]", key.help, key.default_text);
-}
 
 anonymize::Request request_of(const config::Schema& schema, const anonymize::Settings& settings) {
   anonymize::Request request;
@@ -37,81 +22,38 @@ anonymize::Request request_of(const config::Schema& schema, const anonymize::Set
   return request;
 }
 
+anonymize::Request request_from(const config::Sources& sources) {
+  anonymize::Settings settings;
+  config::Schema schema = config::anonymize_schema(settings);
+  config::resolve(schema, sources);
+  config::check_anonymize(schema, settings);
+  return request_of(schema, settings);
+}
+
 }  // namespace
 
 void AnonymizeSetup::add_flags(CLI::App& command) {
   schema_ = config::anonymize_schema(settings_);
-  for (const auto& key : schema_.options()) {
-    add_flag(command, key);
-  }
-  file_option_ = command.add_option("--config", file_, "YAML file with any of these keys (batch_size: 6)")
-                     ->type_name("FILE")
-                     ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-                     ->group("Configuration");
-  command.add_option("--set", set_, "sets any key; a flag of its own wins over it")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->group("Configuration");
-}
-
-void AnonymizeSetup::add_flag(CLI::App& command, const config::Option& key) {
-  auto& flag = flags_.emplace_back(Flag{&key, nullptr, {}});
-  if (key.value_name.empty()) {
-    const auto negative = ",!--no-" + flag_of(key.key).substr(2);
-    flag.option = command.add_flag(flag_names(key) + negative, flag.values, described(key))->group(key.group);
-    return;
-  }
-  flag.option = command.add_option(flag_names(key), flag.values, described(key))
-                    ->type_name(key.value_name)
-                    ->expected(1)
-                    ->allow_extra_args(false)
-                    ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-                    ->group(key.group);
-}
-
-std::vector<config::Assignment> AnonymizeSetup::assignments() const {
-  std::vector<config::Assignment> assignments;
-  for (const auto& text : set_) {
-    assignments.push_back(config::parse_assignment(text));
-  }
-  for (const auto& flag : flags_) {
-    if (flag.option->count() == 0) {
-      continue;
-    }
-    // Given several times: lists grow, of everything else the last one counts.
-    const auto value = flag.key->list ? config::join(flag.values, ",") : flag.values.back();
-    assignments.push_back({flag.key->key, value, flag_of(flag.key->key)});
-  }
-  return assignments;
-}
-
-config::Sources AnonymizeSetup::sources() const {
-  config::Sources sources;
-  sources.data = config::data_folder();
-  if (file_option_->count() > 0) {
-    sources.file = file_;
-  }
-  sources.assignments = assignments();
-  return sources;
+  flags_.add(command, schema_);
 }
 
 void AnonymizeSetup::resolve() {
-  config::resolve(schema_, sources());
+  config::resolve(schema_, flags_.sources());
   config::check_anonymize(schema_, settings_);
 }
 
 anonymize::Request AnonymizeSetup::request() const { return request_of(schema_, settings_); }
 
 anonymize::Request AnonymizeSetup::request_for(const std::string& variant) const {
-  anonymize::Settings settings;
-  config::Schema schema = config::anonymize_schema(settings);
-  config::Sources all = sources();
+  config::Sources all = flags_.sources();
   all.assignments.push_back({"pipeline", variant, "bench"});
-  config::resolve(schema, all);
-  config::check_anonymize(schema, settings);
-  return request_of(schema, settings);
+  return request_from(all);
+}
+
+anonymize::Request default_request() {
+  config::Sources sources;
+  sources.data = config::data_folder();
+  return request_from(sources);
 }
 
 }  // namespace smartcv::app

@@ -2,12 +2,11 @@
 #define SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H
 
 #include <CLI/CLI.hpp>
-#include <list>
 #include <string>
 #include <vector>
 
-#include "config/resolve.h"
 #include "config/schema.h"
+#include "smartcv/job_flags.h"
 #include "tasks/anonymize/job.h"
 
 namespace smartcv::app {
@@ -31,22 +30,14 @@ class AnonymizeSetup {
   [[nodiscard]] anonymize::Request request_for(const std::string& variant) const;
 
  private:
-  struct Flag {
-    const config::Option* key;
-    const CLI::Option* option = nullptr;
-    std::vector<std::string> values;  // as given
-  };
-  void add_flag(CLI::App& command, const config::Option& key);
-  [[nodiscard]] config::Sources sources() const;
-  [[nodiscard]] std::vector<config::Assignment> assignments() const;
-
   anonymize::Settings settings_;
   config::Schema schema_;  // bound to settings_; filled by add_flags
-  std::list<Flag> flags_;  // a list: CLI11 keeps references to the values
-  std::string file_;
-  const CLI::Option* file_option_ = nullptr;
-  std::vector<std::string> set_;
+  JobFlags flags_;
 };
+
+// What `smartcv anonymize` would do without any option, for a caller who adds input and output. Throws Error(usage) and
+// Error(model) as AnonymizeSetup does.
+[[nodiscard]] anonymize::Request default_request();
 
 }  // namespace smartcv::app
 

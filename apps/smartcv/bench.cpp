@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
@@ -20,34 +18,13 @@
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/bench_clip.h"
 #include "smartcv/command_line.h"
+#include "smartcv/scratch_folder.h"
 #include "smartcv/subcommands.h"
 
 namespace smartcv::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder for the results nobody keeps; removed at the end.
-class ScratchFolder {
- public:
-  ScratchFolder() : path_(fs::temp_directory_path() / fmt::format("smartcv-bench-{}", getpid())) {
-    std::error_code problem;
-    if (!fs::create_directory(path_, problem)) {
-      throw Error(ErrorCode::output, "the folder for temporary results cannot be made; set TMPDIR to one with space",
-                  {.file = path_.string()});
-    }
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
- private:
-  fs::path path_;
-};
 
 struct Arguments {
   std::string input;

@@ -184,14 +184,14 @@ std::vector<std::string> models_for(const anonymize::Settings& settings) {
   return names;
 }
 
-std::map<std::string, anonymize::ModelFile> locate_models(const std::vector<std::string>& names, const Catalog& catalog,
-                                                          const fs::path& models_folder,
-                                                          const std::vector<std::string>& allowed) {
+std::map<std::string, job::ModelFile> locate_models(const std::vector<std::string>& names, const Catalog& catalog,
+                                                    const fs::path& models_folder,
+                                                    const std::vector<std::string>& allowed) {
   models::Store store(models_folder);
-  std::map<std::string, anonymize::ModelFile> files;
+  std::map<std::string, job::ModelFile> files;
   for (const auto& name : names) {
     const auto located = models::locate(name, catalog, store, allowed);
-    files.emplace(name, anonymize::ModelFile{located.path, located.sha256});
+    files.emplace(name, job::ModelFile{located.path, located.sha256});
   }
   return files;
 }

@@ -22,10 +22,10 @@ using models::CatalogEntry;
 
 // Looks the models up in the catalogue and the models folder, as models::locate does; its errors are Error(model) and
 // end with the command that fetches the file. `allowed`: the key allow_licences.
-[[nodiscard]] std::map<std::string, anonymize::ModelFile> locate_models(const std::vector<std::string>& names,
-                                                                        const Catalog& catalog,
-                                                                        const std::filesystem::path& models_folder,
-                                                                        const std::vector<std::string>& allowed = {});
+[[nodiscard]] std::map<std::string, job::ModelFile> locate_models(const std::vector<std::string>& names,
+                                                                  const Catalog& catalog,
+                                                                  const std::filesystem::path& models_folder,
+                                                                  const std::vector<std::string>& allowed = {});
 
 }  // namespace smartcv::config
 

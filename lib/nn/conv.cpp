@@ -3,6 +3,8 @@
 #include <ATen/core/List.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/ops/convolution.h>
+#include <ATen/ops/hardsigmoid.h>
+#include <ATen/ops/hardswish.h>
 #include <ATen/ops/silu.h>
 
 #include <map>
@@ -47,18 +49,49 @@ const auto& reorder_weight() {
   return op;
 }
 
-constexpr std::array<std::int64_t, 2> no_dilation{1, 1};
-
-std::string_view name_of(Activation activation) {
+// oneDNN's name of what it can fuse; "none" for what has to follow the convolution.
+std::string_view fused_name(Activation activation) {
   switch (activation) {
     case Activation::relu:
       return "relu";
     case Activation::swish:
       return "swish";
+    case Activation::sigmoid:
+      return "sigmoid";
+    case Activation::tanh:
+      return "tanh";
+    case Activation::hardswish:
+      return "hardswish";
+    case Activation::hardsigmoid:
     case Activation::none:
       break;
   }
   return "none";
+}
+
+void activate(at::Tensor& y, Activation activation) {
+  switch (activation) {
+    case Activation::relu:
+      y.relu_();
+      return;
+    case Activation::swish:
+      at::silu_(y);
+      return;
+    case Activation::sigmoid:
+      y.sigmoid_();
+      return;
+    case Activation::tanh:
+      y.tanh_();
+      return;
+    case Activation::hardswish:
+      at::hardswish_(y);
+      return;
+    case Activation::hardsigmoid:
+      at::hardsigmoid_(y);
+      return;
+    case Activation::none:
+      return;
+  }
 }
 
 }  // namespace
@@ -81,8 +114,8 @@ class Conv::PackedWeights {
     const std::unique_lock lock(mutex_);
     auto& packed = by_shape_[key];
     if (!packed.defined()) {
-      packed = reorder_weight().call(conv.weight_, padding, conv.options_.stride, no_dilation, conv.options_.groups,
-                                     x.sizes());
+      packed = reorder_weight().call(conv.weight_, padding, conv.options_.stride, conv.options_.dilation,
+                                     conv.options_.groups, x.sizes());
     }
     return packed;
   }
@@ -111,29 +144,31 @@ at::Tensor Conv::padded(const at::Tensor& x, std::array<std::int64_t, 2> padding
   if (options_.path == ConvPath::plain) {
     return plain(x, padding);
   }
-  return convolution_pointwise().call(x, packed_->get(*this, x, padding), bias_, padding, options_.stride, no_dilation,
-                                      options_.groups, name_of(options_.activation), Scalars(), std::nullopt);
+  auto y = convolution_pointwise().call(x, packed_->get(*this, x, padding), bias_, padding, options_.stride,
+                                        options_.dilation, options_.groups, fused_name(options_.activation), Scalars(),
+                                        std::nullopt);
+  if (options_.activation == Activation::hardsigmoid) {
+    activate(y, options_.activation);
+  }
+  return y;
 }
 
-at::Tensor& Conv::add_to(at::Tensor& sum, const at::Tensor& x) const {
+at::Tensor& Conv::add_to(at::Tensor& sum, const at::Tensor& x, Activation after) const {
   if (options_.path == ConvPath::plain) {
-    return sum.add_(plain(x, options_.padding));
+    sum.add_(plain(x, options_.padding));
+    activate(sum, after);
+    return sum;
   }
+  const auto unary = after == Activation::none ? std::nullopt : std::optional(fused_name(after));
   return convolution_pointwise_add().call(sum, x, packed_->get(*this, x, options_.padding), bias_, options_.padding,
-                                          options_.stride, no_dilation, options_.groups, "add", at::Scalar(1.0),
-                                          std::nullopt, Scalars(), std::nullopt);
+                                          options_.stride, options_.dilation, options_.groups, "add", at::Scalar(1.0),
+                                          unary, Scalars(), std::nullopt);
 }
 
 at::Tensor Conv::plain(const at::Tensor& x, std::array<std::int64_t, 2> padding) const {
-  auto y = at::convolution(x, weight_, bias_, options_.stride, padding, no_dilation, false, {0, 0}, options_.groups);
-  switch (options_.activation) {
-    case Activation::relu:
-      return y.relu_();
-    case Activation::swish:
-      return at::silu_(y);
-    case Activation::none:
-      break;
-  }
+  auto y =
+      at::convolution(x, weight_, bias_, options_.stride, padding, options_.dilation, false, {0, 0}, options_.groups);
+  activate(y, options_.activation);
   return y;
 }
 

@@ -11,7 +11,8 @@
 
 namespace smartcv::nn {
 
-enum class Activation { none, relu, swish };
+// swish is SiLU, x * sigmoid(x); the hard ones are the piecewise linear forms of MobileNetV3.
+enum class Activation { none, relu, swish, sigmoid, tanh, hardswish, hardsigmoid };
 
 struct ConvOptions {
   std::array<std::int64_t, 2> stride{1, 1};   // rows, columns
@@ -19,6 +20,7 @@ struct ConvOptions {
   std::int64_t groups = 1;
   Activation activation = Activation::none;
   ConvPath path = ConvPath::fused;
+  std::array<std::int64_t, 2> dilation{1, 1};
 };
 
 // A two-dimensional convolution with bias and activation. Copies share weights. Thread-safe: workers share one
@@ -35,12 +37,13 @@ class Conv {
   [[nodiscard]] at::Tensor operator()(const at::Tensor& x) const;
   // The same with a padding (rows, columns) of the caller's choice.
   [[nodiscard]] at::Tensor padded(const at::Tensor& x, std::array<std::int64_t, 2> padding) const;
-  // sum += conv(x), in place; the layer's activation must be none. Returns sum.
-  at::Tensor& add_to(at::Tensor& sum, const at::Tensor& x) const;
+  // sum = after(sum + conv(x)), in place; the layer's own activation must be none, `after` none or relu. Returns sum.
+  at::Tensor& add_to(at::Tensor& sum, const at::Tensor& x, Activation after = Activation::none) const;
 
   [[nodiscard]] const ConvOptions& options() const noexcept { return options_; }
   [[nodiscard]] std::int64_t out_channels() const { return weight_.size(0); }
-  [[nodiscard]] std::int64_t kernel_rows() const { return weight_.size(2); }
+  // Rows of the input that one row of the output sees.
+  [[nodiscard]] std::int64_t kernel_rows() const { return (weight_.size(2) - 1) * options_.dilation[0] + 1; }
 
  private:
   class PackedWeights;

@@ -156,6 +156,7 @@ Device resolve_device(const std::string& word, const std::string& precision) {
   }
   device.name = device.cuda ? cuda_name(device.index) : "CPU";
   device.precision = precision_of(precision, device.cuda);
+  device.automatic_precision = precision == "auto";
   return device;
 }
 

@@ -6,21 +6,25 @@
 namespace smartcv::nn {
 
 enum class Precision { fp32, bf16, fp16 };
+[[nodiscard]] constexpr const char* name_of(Precision precision) {
+  return precision == Precision::fp32 ? "fp32" : precision == Precision::bf16 ? "bf16" : "fp16";
+}
 
 // Where a network runs.
 struct Device {
   bool cuda = false;
   int index = 0;  // CUDA device number
   Precision precision = Precision::fp32;
-  std::string name;  // "CPU", "NVIDIA H200", for reports
+  bool automatic_precision = false;  // each network decides, see nn/precision.h
+  std::string name;                  // "CPU", "NVIDIA H200", for reports
 };
 
 // Turns the user's word into a device that works. "auto": a usable GPU, else the CPU, silently.
 // "cpu". "N": CUDA device N, falls back to the CPU with one clear warning. "cuda" or "cuda:N": strict.
-// `precision`: "auto", "fp32", "bf16", "fp16", "half"; auto is fp32 on the CPU of this issue, fp16 never without
-// asking; half is fp16 on a GPU and fp32, with a note, on the CPU.
-// Opens libtorch_cuda at run time (the program is not linked to it). Throws Error(usage) for a word it does not
-// know and Error(model) when a strict device cannot be used, saying what is missing.
+// `precision`: "auto" (each network's own, see nn/precision.h), "fp32", "bf16", "fp16", "half"; half is fp16 on a GPU
+// and fp32, with a note, on the CPU. Opens libtorch_cuda at run time (the program is not linked to it). Throws
+// Error(usage) for a word it does not know and Error(model) when a strict device cannot be used, saying what is
+// missing.
 [[nodiscard]] Device resolve_device(const std::string& word, const std::string& precision);
 
 // LibTorch version, for reports.

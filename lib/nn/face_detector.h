@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "media/picture.h"
+#include "nn/device.h"
 #include "vision/geometry.h"
 
 namespace smartcv::nn {
@@ -33,6 +34,8 @@ class FaceDetector {
   virtual ~FaceDetector() = default;
 
   [[nodiscard]] virtual std::string name() const = 0;
+  // What it computes in, decided when it was made; for reports.
+  [[nodiscard]] virtual Precision precision() const = 0;
   // CPU eyes: planes of any layout to network input; rotation, matrix and range honoured.
   [[nodiscard]] virtual DetectorInput prepare(const media::ConstPicture& picture,
                                               media::Orientation orientation) const = 0;

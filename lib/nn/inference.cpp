@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "nn/out_of_memory.h"
 
 namespace smartcv::nn {
 namespace {
@@ -19,8 +20,9 @@ std::string first_line(const c10::Error& error) {
 }
 
 [[noreturn]] void out_of_memory(const std::string& network) {
-  throw Error(ErrorCode::model,
-              fmt::format("{} ran out of memory: lower --batch-size or the size of the network's input", network));
+  throw OutOfMemory(
+      ErrorCode::model,
+      fmt::format("{} ran out of memory: lower --batch-size or the size of the network's input", network));
 }
 
 }  // namespace

@@ -8,7 +8,13 @@
 
 #include "nn/detector_factory.h"
 #include "nn/device.h"
+#include "nn/embedder_factory.h"
 #include "nn/face_detector.h"
+#include "nn/face_embedder.h"
+#include "nn/matting_factory.h"
+#include "nn/pose_estimator.h"
+#include "nn/pose_factory.h"
+#include "nn/runtime_facts.h"
 
 namespace smartcv::nn {
 
@@ -20,9 +26,15 @@ namespace smartcv::nn {
 struct Runtime {
   Device (*resolve_device)(const std::string& word, const std::string& precision);
   std::string (*libtorch_version)();
+  RuntimeFacts (*facts)(bool try_cuda);
   void (*use_threads)(int threads);
   std::unique_ptr<FaceDetector> (*make_detector)(const std::string& name, const DetectorOptions& options,
                                                  const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<FaceEmbedder> (*make_face_embedder)(const std::string& name, const EmbedderOptions& options,
+                                                      const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<PoseEstimator> (*make_pose_estimator)(const std::string& name, const PoseOptions& options,
+                                                        const std::map<std::string, std::filesystem::path>& files);
+  std::unique_ptr<Matting> (*make_matting)(const std::filesystem::path& file, const MattingOptions& options);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch

@@ -29,6 +29,10 @@ at::ScalarType scalar_type(weights::DataType type, const std::string& name) {
 
 }  // namespace
 
+void require_floating(const weights::TensorView& view, const std::string& name) {
+  static_cast<void>(scalar_type(view.type, name));
+}
+
 at::Tensor to_tensor(const weights::TensorView& view, const std::string& name) {
   auto tensor = at::empty(view.shape, at::TensorOptions(scalar_type(view.type, name)));
   if (!view.bytes.empty()) {

@@ -11,6 +11,9 @@
 
 namespace smartcv::nn {
 
+// Throws Error(model) that names the tensor when it holds integers.
+void require_floating(const weights::TensorView& view, const std::string& name);
+
 // A float32 tensor of its own memory from a checkpoint's (any floating type is converted).
 // Throws Error(model) that names the tensor for an integer type.
 [[nodiscard]] at::Tensor to_tensor(const weights::TensorView& view, const std::string& name);

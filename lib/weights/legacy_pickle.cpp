@@ -9,8 +9,10 @@
 
 #include "base/format.h"
 #include "weights/byte_cursor.h"
+#include "weights/checkpoint.h"
 #include "weights/pickle.h"
-#include "weights/state_dict.h"
+#include "weights/pickle_names.h"
+#include "weights/tensor_reader.h"
 #include "weights/tensor_store.h"
 
 namespace smartcv::weights {
@@ -56,7 +58,7 @@ void check_machine(ByteCursor& cursor) {
 }
 
 // Fills the storages in the order of the key list and reads to the end of the file.
-void read_storages(ByteCursor& cursor, StorageTable& storages, TensorStore& store) {
+void read_storages(ByteCursor& cursor, StorageTable& storages) {
   const auto where = cursor.offset();
   const auto document = pickle::read(cursor, {});
   if (document.root().kind != Kind::list) {
@@ -76,8 +78,7 @@ void read_storages(ByteCursor& cursor, StorageTable& storages, TensorStore& stor
       cursor.fail(fmt::format("storage {} should have {} elements and has {} before", shown(key),
                               storage->second.elements, elements));
     }
-    const auto bytes = cursor.take(storage->second.size(), "a storage");
-    storage->second.bytes = store.aligned(bytes, storage->second.type);
+    storage->second.bytes = cursor.take(storage->second.size(), "a storage");
   }
   if (filled.size() != storages.size()) {
     const auto missing = std::find_if(storages.begin(), storages.end(),
@@ -106,12 +107,15 @@ Weights read_legacy_pickle(std::span<const std::byte> bytes, const std::string& 
   static_cast<void>(cursor.take(magic_pickle.size(), "the magic number"));
   check_protocol(cursor);
   check_machine(cursor);
-  const auto document = pickle::read(cursor, state_dict_rules());
+  auto rules = checkpoint_rules(bytes.size());
+  rules.module_ids = true;
+  const auto document = pickle::read(cursor, rules);
   auto storages = declared_storages(document, cursor, bytes.size());
+  read_storages(cursor, storages);
   TensorStore store(bytes, name);
-  read_storages(cursor, storages, store);
-  add_state_dict(document, storages, cursor, store);
-  return std::move(store).finish(std::move(owner), "torch legacy pickle");
+  TensorReader tensors(document, storages, cursor, store);
+  const auto container = add_checkpoint(tensors, "torch legacy pickle");
+  return std::move(store).finish(std::move(owner), container);
 }
 
 }  // namespace smartcv::weights

@@ -12,7 +12,7 @@ namespace smartcv::weights {
 
 // The container torch.save wrote before version 1.6: five pickles one after the other (magic number, protocol 1001,
 // facts about the machine, the content, the list of storage keys), then for every key the number of elements (8 bytes)
-// and the elements. Source of the format: torch/serialization.py, _legacy_save.
+// and the elements. What the content may be: checkpoint.h. Source of the format: torch/serialization.py, _legacy_save.
 [[nodiscard]] bool is_legacy_pickle(std::span<const std::byte> bytes) noexcept;
 
 // Throws Error(model). `owner` keeps `bytes` alive.

@@ -15,6 +15,26 @@ bool Document::is_call(NodeId id, std::string_view module, std::string_view name
   return candidate.kind == Kind::call && is_global(candidate.callee, module, name);
 }
 
+NodeId Document::value_of(NodeId id, std::string_view key) const {
+  const Node& container = node(id);
+  if (container.kind != Kind::dictionary && !container.keyed) {
+    return no_node;
+  }
+  for (std::size_t i = 0; i + 1 < container.items.size(); i += 2) {
+    if (node(container.items[i]).kind == Kind::text && node(container.items[i]).text == key) {
+      return container.items[i + 1];
+    }
+  }
+  return no_node;
+}
+
+bool Document::is_dictionary(NodeId id) const {
+  const Node& candidate = node(id);
+  return candidate.kind == Kind::dictionary ||
+         (is_call(id, "collections", "OrderedDict") && node(candidate.arguments).items.empty() &&
+          (candidate.keyed || candidate.items.empty()));
+}
+
 std::string_view Document::text_of(NodeId id) const {
   const Node& candidate = node(id);
   return candidate.kind == Kind::text ? candidate.text : std::string_view{};

@@ -13,7 +13,7 @@
 
 // Python pickles as inert data. The machine builds a graph that says what the pickle describes; classes and functions
 // are only names in it, a call is only a note "callee, arguments", and nothing is ever looked up or run. Meaning is
-// given by the reader of the graph (state_dict.h), which again knows a fixed list of names.
+// given by the readers of the graph (tensor_reader.h, state_dict.h, module_graph.h), which know a few names each.
 namespace smartcv::weights::pickle {
 
 using NodeId = std::uint32_t;
@@ -31,7 +31,7 @@ enum class Kind : std::uint8_t {
   dictionary,    // items: key, value, key, value, …
   global,        // text: module, name: attribute
   call,          // REDUCE: callee, arguments (a tuple); items: what was appended, keyed: as key, value
-  object,        // NEWOBJ: callee is the class, arguments (a tuple); items as in call
+  object,        // NEWOBJ: callee is the class (a global), arguments (a tuple); items as in call
   persistent     // arguments: the id, for the container to resolve
 };
 
@@ -53,19 +53,14 @@ struct Node {
   std::size_t offset = 0;  // of the opcode that made it
 };
 
-struct Global {
-  std::string_view module;
-  std::string_view name{};
-};
-
 // What a pickle may contain and how large it may become. Anything beyond is refused with Error(model).
 struct Rules {
-  std::span<const Global> globals;  // the only names GLOBAL may mention
-  bool objects = false;             // NEWOBJ (instances of classes) allowed
-  std::size_t max_nodes = std::size_t{1} << 19;
-  std::size_t max_items = std::size_t{1} << 22;  // members of all containers together
-  std::size_t max_memo = std::size_t{1} << 20;   // highest memo index
+  bool (*known)(std::string_view module, std::string_view name) = nullptr;  // may GLOBAL mention it? none if null
+  std::size_t max_nodes = std::size_t{1} << 16U;
+  std::size_t max_items = std::size_t{1} << 18U;  // members of all containers together
+  std::size_t max_memo = std::size_t{1} << 19U;   // highest memo index
   std::uint16_t max_depth = 128;
+  bool module_ids = false;  // a persistent id ("module", class, file, source) stands for its class (legacy containers)
 };
 
 // The graph. Node ids are indices; shared and (through the memo) circular references are possible, so whoever walks it
@@ -80,6 +75,10 @@ class Document {
   [[nodiscard]] bool is_global(NodeId id, std::string_view module, std::string_view name) const;
   // A call of module.name.
   [[nodiscard]] bool is_call(NodeId id, std::string_view module, std::string_view name) const;
+  // The value of the first key of that text in a dictionary or in a call or object with keyed items; no_node if none.
+  [[nodiscard]] NodeId value_of(NodeId id, std::string_view key) const;
+  // A dictionary, or collections.OrderedDict() with keyed items or none.
+  [[nodiscard]] bool is_dictionary(NodeId id) const;
   // The text of a text node; empty pointer (data() == nullptr) for any other kind.
   [[nodiscard]] std::string_view text_of(NodeId id) const;
 
@@ -90,7 +89,7 @@ class Document {
 };
 
 // Reads one pickle (protocol 2) up to its STOP; the cursor then stands behind it. Opcodes: those torch.save writes,
-// as listed in pickle.cpp. Throws Error(model) that names the opcode, global or limit and its byte offset.
+// as listed in pickle_opcodes.h. Throws Error(model) that names the opcode, global or limit and its byte offset.
 [[nodiscard]] Document read(ByteCursor& cursor, const Rules& rules);
 
 }  // namespace smartcv::weights::pickle

@@ -68,9 +68,6 @@ void Machine::step(Opcode opcode) {
     case Opcode::reduce:
       return push_call(Kind::call);
     case Opcode::newobj:
-      if (!rules_.objects) {
-        refuse("the pickle makes an object (opcode NEWOBJ); only tensors and plain containers are read; found");
-      }
       return push_call(Kind::object);
     case Opcode::build:
       return build();
@@ -206,12 +203,11 @@ void Machine::extend(std::span<const NodeId> members, bool keyed) {
 void Machine::push_global() {
   const auto module = cursor_.line("the module of a global");
   const auto name = cursor_.line("the name of a global");
-  const bool allowed = std::any_of(rules_.globals.begin(), rules_.globals.end(), [&](const Global& global) {
-    return global.module == module && global.name == name;
-  });
-  if (!allowed) {
-    refuse(fmt::format("the pickle names {}, which is not a tensor or plain container; found",
-                       shown(fmt::format("{}.{}", module.substr(0, 80), name.substr(0, 80)))));
+  if (rules_.known == nullptr || !rules_.known(module, name)) {
+    refuse(
+        fmt::format("the pickle names {}, which is nothing a weight file has a use for; save "
+                    "the state dict alone; found",
+                    shown(fmt::format("{}.{}", module.substr(0, 80), name.substr(0, 80)))));
   }
   push({.kind = Kind::global, .text = module, .name = name});
 }
@@ -228,6 +224,13 @@ void Machine::push_call(Kind kind) {
 
 void Machine::push_persistent() {
   const auto id = pop();
+  if (const Node& tuple = document_.node(id);
+      rules_.module_ids && tuple.kind == Kind::tuple && tuple.items.size() == 4 &&
+      document_.text_of(tuple.items[0]) == "module" && document_.node(tuple.items[1]).kind == Kind::global) {
+    // torch.save kept the source text of a module's class beside its name. The text is passed over.
+    stack_.push_back(tuple.items[1]);
+    return;
+  }
   const auto depth = depth_above(std::array{id}, 1);
   push({.kind = Kind::persistent, .depth = depth, .arguments = id});
 }

@@ -1,44 +1,39 @@
 #ifndef SMARTCV_WEIGHTS_STATE_DICT_H
 #define SMARTCV_WEIGHTS_STATE_DICT_H
 
-#include <cstddef>
-#include <cstdint>
-#include <map>
-#include <span>
+#include <set>
 #include <string>
-#include <string_view>
 
 #include "weights/pickle.h"
-#include "weights/tensor_store.h"
-#include "weights/weights.h"
+#include "weights/tensor_reader.h"
 
 namespace smartcv::weights {
 
-// The names a pickled state dict may mention: collections.OrderedDict, torch._utils._rebuild_tensor_v2 and the typed
-// storages of torch.
-[[nodiscard]] pickle::Rules state_dict_rules();
+// Reads the tensors of a (nested) dictionary of tensors; names of nested dictionaries are joined by dots. What holds no
+// tensor (numbers, texts, lists of them, objects) is passed over, and so is what training programs put beside the
+// weights on the outermost level (optimizer, scheduler, meta …). Other tensors in a place that gives them no name (a
+// list, a key that is no text) are refused, so that none is silently lost.
+class StateDictReader {
+ public:
+  explicit StateDictReader(TensorReader& tensors) noexcept
+      : tensors_(tensors), document_(tensors.document()), where_(tensors.where()) {}
 
-// A storage as the pickle declares it in a persistent id ("storage", class, key, location, elements[, view]).
-struct Storage {
-  DataType type = DataType::float32;
-  std::uint64_t elements = 0;
-  std::size_t offset = 0;            // of the declaration, for messages
-  std::span<const std::byte> bytes;  // filled by the container's reader
+  // Throws Error(model).
+  void read(pickle::NodeId dictionary) { read_dictionary(dictionary, {}, 1); }
 
-  [[nodiscard]] std::uint64_t size() const noexcept { return elements * size_of(type); }  // checked: cannot overflow
+  // A tensor stands somewhere in what the node holds. Every node is looked at once in the reader's life.
+  [[nodiscard]] bool holds_tensors(pickle::NodeId id);
+
+ private:
+  void read_dictionary(pickle::NodeId id, const std::string& prefix, int depth);
+  void read_entry(pickle::NodeId key_id, pickle::NodeId value_id, const std::string& prefix, int depth);
+
+  TensorReader& tensors_;
+  const pickle::Document& document_;
+  const ByteCursor& where_;
+  std::set<pickle::NodeId> seen_;   // dictionaries that were read
+  std::set<pickle::NodeId> empty_;  // nodes that hold no tensor
 };
-using StorageTable = std::map<std::string, Storage, std::less<>>;
-
-// What every persistent id of the graph declares. Throws Error(model) for an id that is not a storage, an unknown type,
-// a size beyond `container_size`, a view of another storage, and two declarations of one key that differ.
-[[nodiscard]] StorageTable declared_storages(const pickle::Document& document, const ByteCursor& where,
-                                             std::size_t container_size);
-
-// Adds the tensors of a (nested) dictionary of tensors to the store; names of nested dictionaries are joined by dots.
-// Numbers, texts and None beside the tensors (epoch, version) are passed over; whatever else is there is refused.
-// `storages` must be complete: bytes filled, aligned.
-void add_state_dict(const pickle::Document& document, const StorageTable& storages, const ByteCursor& where,
-                    TensorStore& store);
 
 }  // namespace smartcv::weights
 

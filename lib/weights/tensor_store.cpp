@@ -86,7 +86,9 @@ std::int64_t checked_elements(std::span<const std::int64_t> shape, DataType type
 }
 
 TensorStore::TensorStore(std::span<const std::byte> container, std::string file)
-    : file_(std::move(file)), budget_(2 * container.size()) {}
+    : file_(std::move(file)),
+      budget_(2 * container.size()),
+      table_budget_((std::size_t{8} << 20U) + container.size() / 4) {}
 
 std::span<const std::byte> TensorStore::aligned(std::span<const std::byte> bytes, DataType type) {
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % size_of(type) == 0) {
@@ -152,6 +154,12 @@ void TensorStore::insert(const std::string& name, TensorView view) {
   if (tensors_.size() >= max_tensors) {
     fail(file_, name, fmt::format("is one too many; at most {} tensors are read from one file", max_tensors));
   }
+  constexpr std::size_t entry_size = 192;  // a node of the table, roughly
+  const auto size = entry_size + name.size() + view.shape.size() * sizeof(std::int64_t);
+  if (size > table_budget_) {
+    fail(file_, name, "is one too many: the tensors' names and shapes take more room than a weight file's do");
+  }
+  table_budget_ -= size;
   if (!tensors_.emplace(name, std::move(view)).second) {
     fail(file_, name, "is there twice");
   }

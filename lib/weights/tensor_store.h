@@ -28,7 +28,8 @@ struct TensorLayout {
 // Collects tensors while a container is read. Bytes that lie aligned and contiguous in the file are viewed where they
 // are, everything else is copied into memory of the store. The copies together may not exceed twice the size of the
 // file (once to align a storage, once to put its tensors in order), so that a small file can never fill the memory with
-// broadcast strides or one storage used a thousand times.
+// broadcast strides or one storage used a thousand times. The table of names and shapes may take 8 MiB and a quarter of
+// the file.
 class TensorStore {
  public:
   // `container` is the whole file; it must live as long as the tensors.
@@ -53,7 +54,8 @@ class TensorStore {
   void insert(const std::string& name, TensorView view);
 
   std::string file_;
-  std::size_t budget_;
+  std::size_t budget_;        // bytes of values that may still be copied
+  std::size_t table_budget_;  // bytes of names and shapes
   std::map<std::string, TensorView> tensors_;
   std::vector<std::unique_ptr<std::byte[]>> copies_;
 };

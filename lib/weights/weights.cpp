@@ -8,10 +8,13 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "weights/byte_cursor.h"
+#include "weights/dlib_face.h"
 #include "weights/legacy_pickle.h"
 #include "weights/mapped_file.h"
 #include "weights/onnx_initializers.h"
+#include "weights/safetensors.h"
 #include "weights/torch_zip.h"
+#include "weights/unknown_file.h"
 #include "weights/zip_archive.h"
 
 namespace smartcv::weights {
@@ -45,15 +48,20 @@ Weights read_any(std::span<const std::byte> bytes, const std::string& name, std:
   if (is_zip(bytes)) {
     return read_torch_zip(bytes, name, std::move(owner));
   }
-  if (is_onnx(bytes)) {
+  if (is_safetensors(bytes)) {
+    return read_safetensors(bytes, name, std::move(owner));
+  }
+  if (is_dlib(bytes)) {
+    return read_dlib_face(bytes, name, std::move(owner));
+  }
+  if (is_onnx(bytes) && !is_saved_model(bytes)) {
     return read_onnx_initializers(bytes, name, std::move(owner));
   }
   const std::string_view first(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 8));
-  throw Error(ErrorCode::model,
-              fmt::format("is neither a torch weight file nor an ONNX file (it starts with {}); name another file or "
-                          "fetch it again with scripts/setup",
-                          shown(first)),
-              {.doing = "reading the weights", .file = name, .frame = {}});
+  throw Error(
+      ErrorCode::model,
+      fmt::format("is not a weight file that can be read (it starts with {}): {}", shown(first), seems_to_be(bytes)),
+      {.doing = "reading the weights", .file = name, .frame = {}});
 }
 
 }  // namespace

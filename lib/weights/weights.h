@@ -34,7 +34,9 @@ class Weights {
   [[nodiscard]] const std::map<std::string, TensorView>& tensors() const noexcept { return tensors_; }
   // Throws Error(model) that names the tensor when it is missing or has another shape. -1 in `shape` fits anything.
   [[nodiscard]] const TensorView& get(const std::string& name, std::span<const std::int64_t> shape) const;
-  // "torch legacy pickle", "torch zip" or "ONNX".
+  // What the file is: "torch legacy pickle", "torch zip" (dictionaries of tensors, and whole modules that are not
+  // Ultralytics'), "Ultralytics" (a whole module of theirs, in either torch container), "TorchScript", "safetensors",
+  // "ONNX" or "dlib".
   [[nodiscard]] const std::string& container() const noexcept { return container_; }
 
  private:
@@ -43,8 +45,9 @@ class Weights {
   std::string container_;
 };
 
-// Finds out what the file is by its first bytes and reads it. The file is data: no code in it is ever run, anything
-// that is not a plain container of tensors is refused by name. The file stays mapped and must not be changed while the
+// Finds out what the file is by its content and reads it. The file is data: no code in it is ever run. Which tensors of
+// a torch checkpoint are read, and under which names, is said in checkpoint.h. Whatever no weight file has is refused
+// by name, and a file of another kind with what it seems to be. The file stays mapped and must not be changed while the
 // tensors are in use. Throws Error(model).
 [[nodiscard]] Weights read_weights(const std::filesystem::path& path);
 // The same for bytes in memory (fuzzers, tests), which are copied; `name` is for messages.

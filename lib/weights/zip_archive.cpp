@@ -19,6 +19,7 @@ constexpr std::size_t end_size = 22, end64_size = 56, locator64_size = 20;
 
 constexpr std::uint16_t flag_descriptor = 1U << 3U;  // sizes stand behind the data, and in the directory
 constexpr std::uint16_t flag_utf8 = 1U << 11U;
+constexpr std::uint16_t method_stored = 0, method_deflated = 8;
 constexpr std::uint64_t four_gib = 0xFFFFFFFF;
 
 struct Directory {
@@ -30,6 +31,8 @@ struct Directory {
 struct Entry {
   std::string_view name;
   std::uint16_t flags = 0;
+  std::uint16_t method = 0;
+  std::uint64_t packed_size = 0;
   std::uint64_t size = 0;
   std::uint64_t header_offset = 0;
 };
@@ -38,17 +41,23 @@ class ZipReader {
  public:
   ZipReader(std::span<const std::byte> bytes, const std::string& file) : bytes_(bytes), file_(file) {}
 
-  std::map<std::string_view, std::span<const std::byte>> read() {
+  ZipArchive::Content read() {
     const auto directory = find_directory();
     auto cursor = at(directory.offset, "the directory of the zip archive");
     auto part = cursor.split(directory.size, "the directory of the zip archive");
-    std::map<std::string_view, std::span<const std::byte>> entries;
+    ZipArchive::Content all;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> regions{{directory.offset, bytes_.size()}};
     for (std::uint64_t i = 0; i < directory.entries; ++i) {
       const auto where = part.offset();
       const auto entry = read_directory_entry(part);
       const auto content = read_content(entry, regions);
-      if (!entries.emplace(entry.name, content).second) {
+      const bool again = all.entries.contains(entry.name) || all.deflated.contains(entry.name);
+      if (entry.method == method_stored) {
+        all.entries.emplace(entry.name, content);
+      } else {
+        all.deflated.insert(entry.name);
+      }
+      if (again) {
         part.fail_at(where, fmt::format("the zip archive has the entry {} twice", shown(entry.name)));
       }
     }
@@ -56,7 +65,7 @@ class ZipReader {
       part.fail("the zip archive's directory is longer than its entries");
     }
     refuse_overlaps(regions, cursor);
-    return entries;
+    return all;
   }
 
  private:
@@ -134,9 +143,9 @@ class ZipReader {
     Entry entry;
     static_cast<void>(part.take(4, "versions"));
     entry.flags = part.u16("flags");
-    const auto method = part.u16("a compression method");
+    entry.method = part.u16("a compression method");
     static_cast<void>(part.take(8, "a time and a check sum"));
-    const auto packed_size = part.u32("a size");
+    entry.packed_size = part.u32("a size");
     entry.size = part.u32("a size");
     const auto name_size = part.u16("the length of a name");
     const auto extra_size = part.u16("the length of extra facts");
@@ -150,13 +159,13 @@ class ZipReader {
       part.fail_at(where,
                    fmt::format("entry {} of the zip archive {}, which no torch file has,", shown(entry.name), what));
     };
-    if (method != 0 || packed_size != entry.size) {
-      refuse("is compressed");
+    if (entry.method == method_stored ? entry.packed_size != entry.size : entry.method != method_deflated) {
+      refuse("is compressed in an unusual way");
     }
     if ((entry.flags & ~(flag_descriptor | flag_utf8)) != 0) {
       refuse("is encrypted or has unknown flags");
     }
-    if (entry.size == four_gib || entry.header_offset == four_gib) {
+    if (entry.size == four_gib || entry.packed_size == four_gib || entry.header_offset == four_gib) {
       refuse("needs zip64 sizes");
     }
     if (comment_size != 0 || disk != 0) {
@@ -186,12 +195,12 @@ class ZipReader {
     const auto name = cursor.text(name_size, "a name");
     static_cast<void>(cursor.take(extra_size, "extra facts"));
     const bool sizes_follow = (flags & flag_descriptor) != 0 && size == 0 && packed_size == 0;
-    if (flags != entry.flags || method != 0 || name != entry.name ||
-        (!sizes_follow && (size != entry.size || packed_size != entry.size))) {
+    if (flags != entry.flags || method != entry.method || name != entry.name ||
+        (!sizes_follow && (size != entry.size || packed_size != entry.packed_size))) {
       cursor.fail_at(entry.header_offset,
                      fmt::format("entry {} of the zip archive contradicts the directory", shown(entry.name)));
     }
-    const auto content = cursor.take(entry.size, "an entry of the zip archive");
+    const auto content = cursor.take(entry.packed_size, "an entry of the zip archive");
     regions.emplace_back(entry.header_offset, cursor.offset());
     return content;
   }
@@ -212,7 +221,7 @@ class ZipReader {
 }  // namespace
 
 ZipArchive::ZipArchive(std::span<const std::byte> bytes, const std::string& file)
-    : entries_(ZipReader(bytes, file).read()) {}
+    : content_(ZipReader(bytes, file).read()) {}
 
 bool is_zip(std::span<const std::byte> bytes) noexcept {
   return bytes.size() >= 4 && bytes[0] == std::byte{'P'} && bytes[1] == std::byte{'K'} && bytes[2] == std::byte{3} &&

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Writes the seed corpus of the fuzz targets: small good files of every kind and their evil cousins.
 
-Usage: tests/fuzz/make_corpus.py      rewrites tests/fuzz/corpus/{legacy_pickle,torch_zip,onnx}/
+Usage: tests/fuzz/make_corpus.py      rewrites tests/fuzz/corpus/*/
 
 Needs nothing but Python. torch's and ONNX's formats are written by hand here, as by a second, independent reader of
 their descriptions: the C++ tests have their own writer.
 """
+import json
 import os
 import shutil
 import struct
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAGIC = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
@@ -70,16 +72,18 @@ def legacy_file(content, storages, little=True):
 
 
 # --- zip ------------------------------------------------------------------------------------------------------------
-def zip_file(entries, zip64=False, descriptors=False):
+def zip_file(entries, zip64=False, descriptors=False, deflate=()):
     body, directory = b"", b""
     for path, content in entries:
         flags = 0x0808 if descriptors else 0x0800
-        sizes = struct.pack("<II", len(content), len(content))
-        directory += (b"PK\x01\x02" + struct.pack("<HHHHIII", 0, 0, flags, 0, 0, 0, len(content))[:16] + sizes +
+        method, full = (8, len(content)) if path in deflate else (0, len(content))
+        content = zlib.compress(content)[2:-4] if method else content
+        sizes = struct.pack("<II", len(content), full)
+        directory += (b"PK\x01\x02" + struct.pack("<HHHHIII", 0, 0, flags, method, 0, 0, 0)[:16] + sizes +
                       struct.pack("<HHHHHII", len(path), 0, 0, 0, 0, 0, len(body)) + path.encode())
         padding = -(len(body) + 30 + len(path) + 4) % 64
         extra = b"FB" + struct.pack("<H", padding) + b"Z" * padding
-        body += (b"PK\x03\x04" + struct.pack("<HHHHHI", 0, flags, 0, 0, 0, 0) + (bytes(8) if descriptors else sizes) +
+        body += (b"PK\x03\x04" + struct.pack("<HHHHHI", 0, flags, method, 0, 0, 0) + (bytes(8) if descriptors else sizes) +
                  struct.pack("<HH", len(path), len(extra)) + path.encode() + extra + content)
         if descriptors:
             body += b"PK\x07\x08" + bytes(4) + sizes
@@ -126,6 +130,227 @@ def node(op, inputs, outputs):
                  field(5, field(1, b"group") + field(3, 1)))
 
 
+# --- modules --------------------------------------------------------------------------------------------------------
+def instance(module, attribute, state):
+    return name(module, attribute) + b")\x81" + state + b"b"
+
+
+def parameter(value):
+    return name("torch._utils", "_rebuild_parameter") + b"(" + value + b"\x88" + dictionary([], True) + b"tR"
+
+
+def module(cls, parameters=(), buffers=(), modules=(), transient=None, more=()):
+    state = [("training", b"\x89"), ("_parameters", dictionary(parameters)), ("_buffers", dictionary(buffers))]
+    if transient is not None:
+        names = b"](" + b"".join(text(n) for n in transient) + b"e" if transient else b"]"
+        state.append(("_non_persistent_buffers_set", name("__builtin__", "set") + names + b"\x85R"))
+    return instance(*cls, dictionary(state + [("_modules", dictionary(modules, True))] + list(more)))
+
+
+# The tensors of fuzz_archive.h's four storages.
+def four(key="0"):
+    return tensor(key, "f", 4, 0, [2, 2], [1, 2], False)
+
+
+def three():
+    return tensor("2", "f", 3, 0, [3], [1], False)
+
+
+def count():
+    return tensor("1", "q", 1, 0, [], [], False)
+
+
+def half():
+    return tensor("3", "e", 1, 0, [1], [1], False)
+
+
+TASKS = ("ultralytics.nn.tasks", "PoseModel")
+CONV = ("ultralytics.nn.modules.conv", "Conv")
+SILU = module(("torch.nn.modules.activation", "SiLU"))
+NUMPY = (name("numpy._core.multiarray", "scalar") + b"(" + name("numpy", "dtype") + b"(" + text("f8") + b"\x89\x88tR(" +
+         number(3) + text("<") + b"NNN" + number(-1) + number(-1) + number(0) + b"tb" + name("_codecs", "encode") + b"(" +
+         text("12345678") + text("latin1") + b"tRtR")
+
+
+def network(extra=()):
+    conv = module(CONV, [("weight", parameter(four())), ("bias", b"N")], [("count", count()), ("tmp", half())],
+                  [("act", SILU + b"q\x07")], transient=["tmp"])
+    again = module(CONV, [("weight", parameter(three()))], [], [("act", b"h\x07"), ("none", b"N")], transient=[])
+    return module(TASKS, modules=[("0", conv), ("1", again)], transient=[],
+                  more=[("stride", three()), ("detect", name("__builtin__", "getattr") + name(*CONV) + text("forward") +
+                                              b"\x86R"), *extra])
+
+
+def module_contents():
+    optimizer = dictionary([("state", b"}(" + number(0) + dictionary([("step", three())]) + b"u"),
+                            ("param_groups", b"](" + dictionary([("lr", NUMPY), ("betas", numbers([1, 2]))]) + b"e")])
+    contents = {"network": network(), "shared": module(TASKS, modules=[("a", SILU + b"q\x08"), ("b", b"h\x08")])}
+    contents["ultralytics"] = dictionary([("epoch", number(-1)), ("ema", b"N"), ("model", network()),
+                                          ("train_args", dictionary([("lr", b"G" + struct.pack(">d", 0.5))]))])
+    contents["ema"] = dictionary([("ema", network()), ("model", module(TASKS))])
+    contents["mmpose"] = dictionary([("meta", dictionary([("np", NUMPY), ("when", name("datetime", "datetime") + name(
+        "_codecs", "encode") + text("x") + text("latin1") + b"\x86R\x85R")])), ("state_dict", dictionary([("w", four())], True))])
+    contents["training"] = dictionary([("model", dictionary([("w", three())])), ("optimizer", optimizer)])
+    contents["bare_training"] = dictionary([("net", dictionary([("w", three())])), ("optimizer", optimizer)])
+    contents["with_attributes"] = dictionary([
+        ("p", name("torch._utils", "_rebuild_parameter_with_state") + b"(" + three() + b"\x88" + dictionary([], True) +
+         dictionary([("a", number(1))]) + b"tR"),
+        ("b", name("torch._tensor", "_rebuild_from_type_v2") + b"(" + name("torch._utils", "_rebuild_tensor_v2") +
+         name("torch", "Tensor") + three()[len(name("torch._utils", "_rebuild_tensor_v2")):-1] + b"}tR")])
+    contents["circle"] = module(TASKS)[:-1].replace(name(*TASKS) + b")\x81", name(*TASKS) + b")\x81q\x01", 1) + b"b"
+    contents["within"] = (name(*TASKS) + b")\x81q\x01" + dictionary([("_parameters", b"}"), ("_buffers", b"}"),
+                                                                     ("_modules", dictionary([("me", b"h\x01")]))]) + b"b")
+    contents["list_of_tensors"] = dictionary([("l", b"]" + three() + b"a")])
+    contents["no_module"] = module(TASKS, modules=[("x", number(1))])
+    contents["no_tensor"] = module(TASKS, [("x", number(1))])
+    contents["dotted"] = instance("torch.nn.modules.module", "os.system", b"}")
+    contents["evil_reduce"] = dictionary([("model", name("posix", "system") + text("true") + b"\x85R")])
+    contents["evil_eval"] = name("__builtin__", "eval") + text("1") + b"\x85R"
+    contents["evil_package"] = instance("ultralytics_evil", "A", b"}")
+    bomb = SILU + b"q\x10"
+    for level in range(20):
+        recall = bytes([104, 16 + level])
+        bomb = (name(*TASKS) + b")\x81" + dictionary([("_parameters", b"}"), ("_buffers", b"}"), ("_modules", dictionary(
+            [("a", bomb if level == 0 else bomb), ("b", recall)]))]) + b"bq" + bytes([17 + level]))
+    contents["bomb"] = bomb
+    return {title: pickled(content) for title, content in contents.items()}
+
+
+def script_contents():
+    def script(attribute, attributes, package="__torch__"):
+        return instance(package, attribute, dictionary(attributes))
+
+    ints = name("torch.jit._pickle", "build_intlist") + b"](" + number(1) + number(2) + b"e\x85R"
+    tag = name("torch.jit._pickle", "restore_type_tag") + dictionary([("a", number(1))]) + text("Dict[str, int]") + b"\x86R"
+    conv = script("Conv2d", [("training", b"\x89"), ("weight", four()), ("bias", b"N"), ("padding", ints)],
+                  "__torch__.torch.nn.modules.conv.___torch_mangle_1")
+    contents = {"module": script("Net", [("training", b"\x89"), ("d", tag), ("f", b"G" + struct.pack(">d", 1.5)),
+                                         ("backbone", script("Sequential", [("0", conv), ("1", conv)])),
+                                         ("count", count()), ("pos", half()), ("bias", three())])}
+    contents["frozen"] = script("Net", [])
+    contents["engine"] = script("Net", [("engine", name("__torch__.torch.classes.tensorrt", "Engine") + b")\x81" +
+                                         text("blob") + b"b")])
+    contents["list"] = script("Net", [("all", name("torch.jit._pickle", "build_tensorlist") + b"]" + three() + b"a\x85R"),
+                                      ("w", three())])
+    contents["circle"] = name("__torch__", "Net") + b")\x81q\x01" + dictionary([("me", b"h\x01")]) + b"b"
+    contents["dictionary"] = dictionary([("w", three())])
+    contents["evil"] = script("system", [("w", three())], "os")
+    contents["dotted"] = script("a.b", [("w", three())])
+    contents["twice"] = script("Net", [("w", three()), ("w", three())])
+    return {title: pickled(content) for title, content in contents.items()}
+
+
+# --- safetensors ----------------------------------------------------------------------------------------------------
+SAFE_TYPES = {"F32": 4, "F16": 2, "BF16": 2, "F64": 8, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
+
+
+def safe_file(header, data, pad=0):
+    raw = header if isinstance(header, bytes) else json.dumps(header, separators=(",", ":")).encode()
+    raw += b" " * pad
+    return struct.pack("<Q", len(raw)) + raw + data
+
+
+def safe_tensor(dtype, shape, begin, end):
+    return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+
+def safe_contents():
+    eight = struct.pack("<8f", *range(8))
+    contents = {f"type_{name.lower()}": safe_file({"t": safe_tensor(name, [3], 0, 3 * size)}, bytes(3 * size))
+                for name, size in SAFE_TYPES.items()}
+    two = {"a.weight": safe_tensor("F32", [2, 2], 0, 16), "b": safe_tensor("F32", [4], 16, 32)}
+    contents["two"] = safe_file(two, eight)
+    contents["padded"] = safe_file(two, eight, pad=7)
+    contents["metadata"] = safe_file({"__metadata__": {"format": "pt"}, **two}, eight)
+    contents["scalar"] = safe_file({"s": safe_tensor("F64", [], 0, 8), "e": safe_tensor("I8", [0, 9], 8, 8)}, bytes(8))
+    contents["hole"] = safe_file({"a": safe_tensor("F32", [4], 16, 32)}, eight)
+    contents["overlap"] = safe_file({"a": safe_tensor("F32", [8], 0, 32), "b": safe_tensor("F32", [4], 16, 32)}, eight)
+    contents["backwards"] = safe_file({"a": safe_tensor("F32", [0], 0, 2**63)}, b"")
+    contents["wrong_size"] = safe_file({"a": safe_tensor("F32", [7], 0, 32)}, eight)
+    contents["overflow"] = safe_file({"a": safe_tensor("F32", [2**40, 2**40], 0, 32)}, eight)
+    contents["unknown_type"] = safe_file({"a": safe_tensor("F8_E4M3", [4], 0, 4)}, bytes(4))
+    contents["negative"] = safe_file({"a": safe_tensor("F32", [-1], 0, 32)}, eight)
+    contents["deep"] = safe_file(b'{"a":' + b"[" * 200 + b"]" * 200 + b"}", b"")
+    contents["twice"] = safe_file(b'{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{}}', b"")
+    contents["longer"] = safe_file(two, eight + b"more")
+    contents["cut"] = safe_file(two, eight)[:-5]
+    contents["huge_header"] = struct.pack("<Q", 99_000_000) + b"{}"
+    contents["empty"] = safe_file({}, b"")
+    return contents
+
+
+# --- dlib -----------------------------------------------------------------------------------------------------------
+def dlib_int(value):
+    magnitude = abs(value)
+    raw = magnitude.to_bytes(max(1, (magnitude.bit_length() + 7) // 8), "little")
+    return bytes([len(raw) | (128 if value < 0 else 0)]) + raw
+
+
+def dlib_ints(*values):
+    return b"".join(map(dlib_int, values))
+
+
+def dlib_text(value):
+    return dlib_int(len(value)) + value.encode()
+
+
+def dlib_float(value):
+    numerator, denominator = value.as_integer_ratio()
+    return dlib_ints(numerator, 1 - denominator.bit_length())
+
+
+def dlib_tensor(shape, values):
+    return dlib_ints(2, *shape) + struct.pack(f"<{len(values)}f", *values)
+
+
+DLIB_EMPTY = dlib_tensor([0, 0, 0, 0], [])
+DLIB_END = b"111" + 3 * DLIB_EMPTY
+
+
+def dlib_conv(out, into, size, stride, pad, new, innermost=False):
+    count = out * into * size * size + out
+    body = dlib_text("con_5" if new else "con_4") + dlib_tensor([count, 1, 1, 1], [i / 8 for i in range(count)])
+    body += dlib_ints(out, size, size, stride, stride, pad, pad)
+    body += dlib_ints(1, out, into, size, size) + dlib_ints(1, 1, out, 1, 1) + 4 * dlib_float(1.0) + (b"1" if new else b"")
+    return body + DLIB_END + (dlib_int(1) if innermost else b"")
+
+
+def dlib_affine(channels, new):
+    body = dlib_text("affine_2" if new else "affine_") + dlib_tensor([2 * channels, 1, 1, 1], [0.5] * (2 * channels))
+    return body + 2 * dlib_ints(1, 1, channels, 1, 1) + dlib_int(0) + (b"0" if new else b"") + DLIB_END
+
+
+def dlib_plain(title, *facts):
+    return dlib_text(title) + dlib_ints(*facts) + DLIB_END
+
+
+def dlib_file(new=False, loss="loss_metric_2", stem=1, blocks=((1, 1, False), (1, 2, True)), embedding=2):
+    versions = [2, 2]
+    for _, _, down in reversed(blocks):
+        versions += [2, 2] + ([2, 1, 1] if down else []) + [2, 2, 2, 2, 2, 1]
+    out = dlib_int(1) + dlib_text(loss) + dlib_float(0.0390625) + dlib_float(0.625) + dlib_ints(*versions, 2, 2, 2, 3)
+    out += dlib_text("input_rgb_image_sized") + b"".join(map(dlib_float, (122.5, 117.0, 104.25))) + dlib_ints(150, 150)
+    out += dlib_conv(stem, 3, 7, 2, 0, new, True) + dlib_affine(stem, new) + dlib_plain("relu_")
+    out += dlib_plain("max_pool_2", 3, 3, 2, 2, 0, 0)
+    for inputs, outputs, down in blocks:
+        out += dlib_conv(outputs, inputs, 3, 2 if down else 1, 0 if down else 1, new) + dlib_affine(outputs, new)
+        out += dlib_plain("relu_") + dlib_conv(outputs, outputs, 3, 1, 1, new) + dlib_affine(outputs, new)
+        out += (dlib_plain("avg_pool_2", 2, 2, 2, 2, 0, 0) if down else b"") + dlib_plain("add_prev_") + dlib_plain("relu_")
+    last = blocks[-1][1]
+    out += dlib_plain("avg_pool_2", 0, 0, 1, 1, 0, 0) + dlib_text("fc_3" if new else "fc_2") + dlib_ints(embedding, last)
+    out += dlib_tensor([last, embedding, 1, 1], list(range(last * embedding))) + dlib_ints(1, last, embedding, 1, 1)
+    return out + dlib_ints(1, 0, 0, 0, 0) + dlib_int(1) + 4 * dlib_float(1.0) + (b"1" if new else b"") + DLIB_END
+
+
+def dlib_contents():
+    good = dlib_file()
+    return {"old": good, "new": dlib_file(True), "cut": good[:-5], "longer": good + b"more",
+            "other_loss": dlib_file(loss="loss_mmod_"), "wide": dlib_file(stem=2), "long": dlib_file(blocks=((1, 1, False),)),
+            "infinite": good.replace(dlib_float(0.625), dlib_ints(0, 32000)),
+            "absurd": good.replace(dlib_ints(2, 148, 1, 1, 1), dlib_ints(2, 2**40, 2**40, 1, 1)),
+            "control": good[:60] + b"\xf0" + good[61:]}
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 def torch_contents(legacy):
     """name -> (content, storages)"""
@@ -156,6 +381,8 @@ def torch_contents(legacy):
     contents["evil_stack_global"] = text("os") + text("system") + b"\x93)R", []
     contents["evil_newobj"] = name("collections", "OrderedDict") + b")\x81", []
     contents["deep"] = b"N" + b"\x85" * 140, []
+    contents["wrapped"] = dictionary([("meta", dictionary([("epoch", number(1))])), ("state_dict", dictionary(shared, True))]), \
+        [("0", "f", four), ("1", "q", [7])]
     contents["long"] = b"\x8a\x10" + bytes(16), []
     return contents
 
@@ -198,6 +425,11 @@ def main():
     legacy["big_endian"] = legacy_file(content, storages, little=False)
     legacy["cut"] = legacy_file(content, storages)[:-5]
     legacy["longer"] = legacy_file(content, storages) + b"more"
+    weight = parameter(tensor("0", "f", 4, 0, [4], [1], True))
+    whole = module(("ultralytics.nn.tasks", "PoseModel"), [("w", weight)])
+    plain = name("ultralytics.nn.tasks", "PoseModel")
+    kept = b"(" + text("module") + plain + text("tasks.py") + text("class PoseModel: pass") + b"tQ"
+    legacy["with_source"] = legacy_file(whole.replace(plain, kept), [("0", "f", [1.0, 2.0, 3.0, 4.0])])
     write("legacy_pickle", legacy)
 
     zipped = {title: torch_zip(*parts) for title, parts in torch_contents(False).items()}
@@ -205,9 +437,17 @@ def main():
     zipped["as_torch_writes"] = torch_zip(content, storages, zip64=True, descriptors=True)
     zipped["big_endian"] = torch_zip(content, storages, order=b"big")
     zipped["script"] = zip_file([("a/data.pkl", pickled(content)), ("a/code/x.py", b"pass")])
+    entries = [("a/data.pkl", script_contents()["list"]), ("a/data/2", struct.pack("<3f", 1, 2, 3)),
+               ("a/code/__torch__.py", b"class Net(Module):\n" * 20), ("a/constants.pkl", pickled(b")"))]
+    zipped["script_deflated"] = zip_file(entries, descriptors=True, deflate=("a/code/__torch__.py",))
+    zipped["deflated"] = zip_file(entries, deflate=("a/data/2",))
     write("torch_zip", zipped)
+    write("torch_module", module_contents())
+    write("torch_script", script_contents())
 
     write("onnx", {title: onnx_file(graph) for title, graph in onnx_contents().items()} | {"varint": b"\x08" + b"\xff" * 10})
+    write("safetensors", safe_contents())
+    write("dlib", dlib_contents())
 
 
 if __name__ == "__main__":

@@ -4,10 +4,14 @@
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/hardsigmoid.h>
+#include <ATen/ops/hardswish.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
+#include <ATen/ops/tanh.h>
 #include <c10/core/InferenceMode.h>
 
 #include <catch2/catch.hpp>
@@ -38,6 +42,14 @@ at::Tensor activated(const at::Tensor& x, Activation activation) {
       return at::relu(x);
     case Activation::swish:
       return at::silu(x);
+    case Activation::sigmoid:
+      return at::sigmoid(x);
+    case Activation::tanh:
+      return at::tanh(x);
+    case Activation::hardswish:
+      return at::hardswish(x);
+    case Activation::hardsigmoid:
+      return at::hardsigmoid(x);
     case Activation::none:
       break;
   }
@@ -61,11 +73,28 @@ std::vector<at::Tensor> block_weights(std::int64_t in, std::int64_t inner, std::
 
 }  // namespace
 
+TEST_CASE("a dilated convolution and a sum with an activation behind it agree with ATen's, fused and plain", "[conv]") {
+  nn::use_threads(1);
+  const c10::InferenceMode guard;
+  const auto weight = at::randn({16, 8, 3, 3});
+  const auto bias = at::randn({16});
+  const auto x = at::randn({2, 8, 13, 17});
+  const auto sum = at::randn({2, 16, 13, 17});
+  const auto expected = at::relu(at::conv2d(x, weight, bias, {1, 1}, {2, 2}, {2, 2}).add(sum));
+  for (const auto path : {ConvPath::fused, ConvPath::plain}) {
+    const Conv conv(weight, bias, {{1, 1}, {2, 2}, 1, Activation::none, path, {2, 2}});
+    auto result = channels_last(sum).clone();
+    conv.add_to(result, channels_last(x), Activation::relu);
+    CHECK(difference(result, expected) < 1e-4F);
+  }
+}
+
 TEST_CASE("fused and plain convolutions agree with ATen's for all activations, strides, groups and sizes", "[conv]") {
   nn::use_threads(1);
   const c10::InferenceMode guard;
   for (const auto path : {ConvPath::fused, ConvPath::plain}) {
-    for (const auto activation : {Activation::none, Activation::relu, Activation::swish}) {
+    for (const auto activation : {Activation::none, Activation::relu, Activation::swish, Activation::sigmoid,
+                                  Activation::tanh, Activation::hardswish, Activation::hardsigmoid}) {
       for (const std::int64_t stride : {1, 2}) {
         for (const std::int64_t groups : {1, 16}) {
           const auto weight = at::randn({16, 16 / groups, 3, 3});

@@ -20,6 +20,15 @@ struct NpyArray {
 };
 [[nodiscard]] NpyArray read_npy(const std::filesystem::path& path);
 
+// The same of 8-bit pixels.
+struct NpyPixels {
+  std::vector<std::int64_t> shape;
+  std::vector<std::uint8_t> values;
+};
+[[nodiscard]] NpyPixels read_npy_pixels(const std::filesystem::path& path);
+// The same as a picture: [rows, columns, 3] to CV_8UC3.
+[[nodiscard]] cv::Mat read_npy_rgb8(const std::filesystem::path& path);
+
 [[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 
 // CV_8UC3, R G B.

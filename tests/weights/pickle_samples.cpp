@@ -15,6 +15,34 @@ std::string integers(const std::vector<std::int64_t>& values) {
   return opcodes + "t";
 }
 
+std::string entries(const std::vector<Entry>& all) {
+  std::string opcodes = "}(";
+  for (const auto& [name, value] : all) {
+    opcodes = opcodes + unicode(name) + value;
+  }
+  return opcodes + "u";
+}
+
+std::string list(const std::vector<std::string>& values) {
+  std::string opcodes = "](";
+  for (const auto& value : values) {
+    opcodes = opcodes + value;
+  }
+  return opcodes + "e";
+}
+
+std::string call(const std::string& callee, const std::vector<std::string>& arguments) {
+  std::string opcodes = callee + "(";
+  for (const auto& argument : arguments) {
+    opcodes = opcodes + argument;
+  }
+  return opcodes + "tR";
+}
+
+std::string instance(const std::string& class_name, const std::string& state) {
+  return class_name + ")\x81" + state + "b";
+}
+
 std::string tensor(const TensorSample& sample) {
   const std::string id = sample.persistent.empty()
                              ? "(" + unicode("storage") + global("torch", sample.storage_class) + unicode(sample.key) +
@@ -31,6 +59,25 @@ std::string dictionary(const std::vector<TensorSample>& all) {
     opcodes = opcodes + unicode(sample.name) + tensor(sample);
   }
   return opcodes + "u";
+}
+
+std::string parameter(const std::string& tensor) {
+  return call(global("torch._utils", "_rebuild_parameter"),
+              {tensor, "\x88", global("collections", "OrderedDict") + ")R"});
+}
+
+std::string module(const ModuleSample& sample) {
+  std::vector<std::string> transient;
+  for (const auto& name : sample.transient) {
+    transient.push_back(unicode(name));
+  }
+  std::vector<Entry> state{{"training", "\x89"},
+                           {"_parameters", entries(sample.parameters)},
+                           {"_buffers", entries(sample.buffers)},
+                           {"_non_persistent_buffers_set", call(global("__builtin__", "set"), {list(transient)})},
+                           {"_modules", entries(sample.modules)}};
+  state.insert(state.end(), sample.more.begin(), sample.more.end());
+  return instance(sample.class_name, entries(state));
 }
 
 std::string legacy_file(const LegacySample& sample) {
@@ -62,6 +109,20 @@ std::vector<ZipEntry> torch_zip_entries() {
           {.name = "a/byteorder", .content = "little"},
           {.name = "a/data/0", .content = float_bytes({1, 2, 3, 4})},
           {.name = "a/version", .content = "3\n"}};
+}
+
+std::string torch_zip_of(const std::string& content) {
+  auto parts = torch_zip_entries();
+  parts[0].content = pickle_of(content);
+  return zip_file(parts);
+}
+
+std::string torch_script_of(const std::string& content) {
+  auto parts = torch_zip_entries();
+  parts[0].content = pickle_of(content);
+  parts.push_back({.name = "a/code/__torch__.py", .content = "not even deflated", .method = 8});
+  parts.push_back({.name = "a/constants.pkl", .content = "not even a pickle"});
+  return zip_file(parts);
 }
 
 }  // namespace smartcv::tests

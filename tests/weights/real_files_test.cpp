@@ -99,13 +99,41 @@ TEST_CASE("centerface.onnx and centerface.pth hold the same values under differe
   CHECK(values_digest(weights::read_weights(*torch)) == expected);
 }
 
-TEST_CASE("a whole pickled network is refused and its class is named") {
-  const auto path = shared_file("weights/yolov8n-pose.pt");
-  if (!path) {
+TEST_CASE("Ultralytics' container gives the state dict's names and its values as FP16") {
+  const auto whole = shared_file("weights/yolov8n-pose.pt");
+  const auto plain = shared_file("weights/yolov8n-pose.state_dict.pth");
+  if (!whole || !plain) {
     return;
   }
-  CHECK_THROWS_WITH(static_cast<void>(weights::read_weights(*path)),
-                    Catch::Contains("ultralytics.nn.tasks.PoseModel") && Catch::Contains("byte"));
+  const auto weights = weights::read_weights(*whole);
+  const auto expected = weights::read_weights(*plain);
+  CHECK(weights.container() == "Ultralytics");
+  REQUIRE(weights.tensors().size() == expected.tensors().size());
+  for (const auto& [name, tensor] : expected.tensors()) {
+    INFO(name);
+    REQUIRE(weights.tensors().contains(name));
+    const auto& half = weights.tensors().at(name);
+    CHECK(half.shape == tensor.shape);
+    if (tensor.type == weights::DataType::float32) {
+      CHECK(half.type == weights::DataType::float16);
+      CHECK(bytes_of(half_bytes(floats(expected, name))) == Bytes(half.bytes.begin(), half.bytes.end()));
+    } else {
+      CHECK(half.type == tensor.type);
+      CHECK(std::equal(half.bytes.begin(), half.bytes.end(), tensor.bytes.begin(), tensor.bytes.end()));
+    }
+  }
+}
+
+TEST_CASE("dlib's own file gives the tensors of the converted one, bit for bit") {
+  const auto original = model_file("dlib_face_recognition_resnet_model_v1.dat");
+  const auto converted = shared_file("weights/dlib_face_resnet_v1.pth");
+  if (!original || !converted) {
+    return;
+  }
+  const auto weights = weights::read_weights(*original);
+  CHECK(weights.container() == "dlib");
+  CHECK(weights.tensors().size() == 118);
+  CHECK(digest(weights) == digest(weights::read_weights(*converted)));
 }
 
 TEST_CASE("the nodes of centerface.onnx name the tensors they use") {

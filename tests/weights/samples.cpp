@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -86,6 +87,18 @@ std::string le(std::uint64_t value, int bytes) {
 
 std::string float_bytes(const std::vector<float>& values) {
   return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+}
+
+std::string half_bytes(const std::vector<float>& values) {
+  std::string bytes;
+  for (const float value : values) {
+    // The distance between two halves near the value; below 2^-14 they are evenly spaced.
+    const int exponent = value == 0 ? -14 : std::max(std::ilogb(value), -14);
+    const auto steps = static_cast<int>(std::nearbyint(std::ldexp(std::abs(value), 10 - exponent)));
+    const int bits = steps + ((exponent + 14) << 10);  // a carry of the mantissa goes on into the exponent
+    bytes += le(static_cast<std::uint64_t>(std::min(bits, 0x7C00) | (std::signbit(value) ? 0x8000 : 0)), 2);
+  }
+  return bytes;
 }
 
 }  // namespace smartcv::tests

@@ -35,6 +35,8 @@ using Bytes = std::vector<std::byte>;
 // Little-endian bytes of a number.
 [[nodiscard]] std::string le(std::uint64_t value, int bytes);
 [[nodiscard]] std::string float_bytes(const std::vector<float>& values);
+// The values as IEEE half precision, rounded to nearest, ties to even.
+[[nodiscard]] std::string half_bytes(const std::vector<float>& values);
 
 }  // namespace smartcv::tests
 

@@ -10,6 +10,7 @@
 #include "nn/inference.h"
 #include "nn/input_tensors.h"
 #include "nn/networks/centerface_decode.h"
+#include "nn/precision.h"
 #include "vision/rgb_sampler.h"
 
 namespace smartcv::nn {
@@ -22,6 +23,11 @@ int aligned(int side) { return (side + alignment - 1) / alignment * alignment; }
 
 vision::Size size_of(const at::Tensor& tensor) {
   return {static_cast<int>(tensor.size(3)), static_cast<int>(tensor.size(2))};
+}
+
+DetectorOptions settled(DetectorOptions options) {
+  options.device = nn::settled(options.device, NetworkFamily::face_detector);
+  return options;
 }
 
 void scale(std::vector<FaceDetection>& faces, vision::Size from, vision::Size to) {
@@ -45,7 +51,7 @@ vision::Size centerface_input(vision::Size upright, int long_side) {
 }
 
 CenterFace::CenterFace(const weights::Weights& weights, const DetectorOptions& options)
-    : options_(options), net_(weights, options.device, options.path) {}
+    : options_(settled(options)), net_(weights, options_.device, options_.path) {}
 
 DetectorInput CenterFace::prepare(const media::ConstPicture& picture, media::Orientation orientation) const {
   DetectorInput input;

@@ -21,6 +21,7 @@ class CenterFace final : public FaceDetector {
   CenterFace(const weights::Weights& weights, const DetectorOptions& options);
 
   [[nodiscard]] std::string name() const override { return "centerface"; }
+  [[nodiscard]] Precision precision() const override { return options_.device.precision; }
   [[nodiscard]] DetectorInput prepare(const media::ConstPicture& picture,
                                       media::Orientation orientation) const override;
   [[nodiscard]] std::vector<std::vector<FaceDetection>> detect(

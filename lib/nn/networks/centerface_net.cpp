@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "nn/tensor_options.h"
 #include "nn/tensor_view.h"
 
 namespace smartcv::nn {
@@ -91,18 +92,6 @@ class NumberedLayers {
   int name_ = 542;
 };
 
-at::ScalarType type_of(Precision precision) {
-  switch (precision) {
-    case Precision::bf16:
-      return at::kBFloat16;
-    case Precision::fp16:
-      return at::kHalf;
-    case Precision::fp32:
-      break;
-  }
-  return at::kFloat;
-}
-
 // sum[n, 2y + r, 2x + c] += cells[n, y, x, (r, c)]; in memory both are [N, h, 2, w, 2 * neck] up to the order of axes.
 void add_upsampled(const at::Tensor& sum, const at::Tensor& cells) {
   const auto n = cells.size(0);
@@ -122,9 +111,7 @@ std::vector<Conv> list(Layers&&... layers) {
 }  // namespace
 
 CenterFaceNet::CenterFaceNet(const weights::Weights& weights, const Device& device, ConvPath path)
-    : where_(at::TensorOptions(type_of(device.precision))
-                 .device(device.cuda ? at::Device(at::kCUDA, static_cast<at::DeviceIndex>(device.index))
-                                     : at::Device(at::kCPU))) {
+    : where_(tensor_options(device)) {
   NumberedLayers layers(weights, where_, device.cuda ? ConvPath::plain : path);
   const auto relu = Activation::relu;
   const auto none = Activation::none;

@@ -28,6 +28,7 @@ class Mtcnn final : public FaceDetector {
   Mtcnn(const Files& files, const DetectorOptions& options);
 
   [[nodiscard]] std::string name() const override { return "mtcnn"; }
+  [[nodiscard]] Precision precision() const override { return Precision::fp32; }
   [[nodiscard]] DetectorInput prepare(const media::ConstPicture& picture,
                                       media::Orientation orientation) const override;
   [[nodiscard]] std::vector<std::vector<FaceDetection>> detect(

@@ -8,30 +8,9 @@
 
 #include "base/error.h"
 #include "base/format.h"
-#include "base/sha256.h"
 #include "nn/runtime.h"
 
 namespace smartcv::anonymize {
-
-void check_models(const Request& request) {
-  for (const auto& [name, file] : request.models) {
-    if (file.sha256.empty()) {
-      continue;
-    }
-    if (!std::filesystem::exists(file.path)) {
-      throw Error(ErrorCode::model,
-                  fmt::format("the model file of '{0}' is missing; fetch it with `smartcv models pull {0}`", name),
-                  {"", file.path.string(), {}});
-    }
-    if (sha256_of_file(file.path) != file.sha256) {
-      throw Error(ErrorCode::model,
-                  fmt::format("the model file of '{0}' is damaged (its SHA-256 is not the catalogue's); fetch it again "
-                              "with `smartcv models pull {0}`",
-                              name),
-                  {"", file.path.string(), {}});
-    }
-  }
-}
 
 bool asks_networks(const Options& options) {
   const std::set<std::string> names(options.detectors.begin(), options.detectors.end());

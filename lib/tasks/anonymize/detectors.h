@@ -10,10 +10,6 @@
 
 namespace smartcv::anonymize {
 
-// Holds every model file of the request against the catalogue's SHA-256. Throws Error(model) for a missing or damaged
-// one, with the command that fetches it.
-void check_models(const Request& request);
-
 // False for detector "none": LibTorch is not even loaded then.
 // Throws Error(usage) for "none" beside another detector.
 [[nodiscard]] bool asks_networks(const Options& options);

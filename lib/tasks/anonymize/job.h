@@ -2,57 +2,21 @@
 #define SMARTCV_TASKS_ANONYMIZE_JOB_H
 
 #include <cstdint>
-#include <filesystem>
-#include <map>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include "media/reader.h"
-#include "media/writer.h"
+#include "job/settings.h"
 #include "pipeline/job.h"
-#include "pipeline/options.h"
 #include "tasks/anonymize/options.h"
 
 namespace smartcv::anonymize {
 
-// A weight or cascade file that the catalogue names.
-struct ModelFile {
-  std::filesystem::path path;
-  std::string sha256;  // expected, lower-case hex; empty: not checked (a file the user named himself)
-};
-
-// Everything that decides a run. Filled from defaults, variant, configuration file and command line.
-struct Settings {
-  std::string pipeline = "cpu-gpu";  // name of the variant, for reports
-  std::string device = "auto";       // see nn::resolve_device
-  std::string precision = "auto";
-  int cpu_threads = 0;      // thread budget of the whole program; 0: all cores
-  int opencv_threads = 0;   // at most cpu_threads; 0: chosen
-  int decoder_threads = 0;  // 0: chosen
-  bool allow_damaged = false;
-  std::vector<std::string> allow_licences;  // of models, by identifier; empty: every licence
+// Everything that decides a run.
+struct Settings : job::Settings {
   Options anonymize;
-  pipeline::Options stages;
-  media::EncodeOptions encode;
 };
 
-struct Request {
-  std::filesystem::path input;
-  std::filesystem::path output;
-  std::optional<std::filesystem::path> report;         // JSON
-  std::optional<std::filesystem::path> contact_sheet;  // PNG
+// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye".
+struct Request : job::Request {
   Settings settings;
-  // Files by catalogue name: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye".
-  std::map<std::string, ModelFile> models;
-  // Resolved configuration as key, value, origin; copied into the report.
-  struct ConfigurationLine {
-    std::string key, value, origin;
-  };
-  std::vector<ConfigurationLine> configuration;
-  // Stop after so many frames, for benchmarks: what follows is left out without a word.
-  std::optional<std::int64_t> frame_limit;
 };
 
 // What was found and hidden.
@@ -69,14 +33,8 @@ struct Counts {
   std::int64_t shot_cuts = 0;
 };
 
-struct Result {
-  media::WriteResult written;
-  media::ReadStatistics read;
-  pipeline::JobStatistics statistics;
+struct Result : job::Result {
   Counts counts;
-  std::string device = "CPU";    // or "NVIDIA H200"
-  std::string libtorch_version;  // empty when no network was asked
-  bool partial = false;          // stopped on request: a valid file that ends early, marked as such
 };
 
 // Runs the job: read, detect, follow, hide, write, publish. Throws Error; then nothing stands under the output's

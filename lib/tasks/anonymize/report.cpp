@@ -1,47 +1,13 @@
 #include "tasks/anonymize/report.h"
 
-#include <nlohmann/json.hpp>
-
-#include "base/version.h"
-#include "media/version.h"
+#include "job/report.h"
 
 namespace smartcv::anonymize {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using job::Json;
 
 constexpr int schema_version = 1;
-
-Json configuration_json(const Request& request) {
-  Json lines = Json::object();
-  for (const auto& line : request.configuration) {
-    lines[line.key] = {{"value", line.value}, {"from", line.origin}};
-  }
-  return lines;
-}
-
-Json models_json(const Request& request) {
-  Json models = Json::object();
-  for (const auto& [name, file] : request.models) {
-    models[name] = {{"file", file.path.filename().string()}, {"sha256", file.sha256}};
-  }
-  return models;
-}
-
-Json stages_json(const pipeline::JobStatistics& statistics) {
-  Json stages = Json::array();
-  for (const auto& stage : statistics.stages) {
-    stages.push_back({{"name", stage.name},
-                      {"workers", stage.workers},
-                      {"items", stage.items},
-                      {"busy_seconds", stage.busy_seconds},
-                      {"wait_in_seconds", stage.wait_in_seconds},
-                      {"wait_out_seconds", stage.wait_out_seconds},
-                      {"mean_depth", stage.mean_depth},
-                      {"max_depth", stage.max_depth}});
-  }
-  return stages;
-}
 
 Json tracks_json(const std::vector<TrackSummary>& tracks) {
   Json list = Json::array();
@@ -73,65 +39,19 @@ Json counts_json(const Counts& counts) {
           {"shot_cuts", counts.shot_cuts}};
 }
 
-Json input_json(const ReportFacts& facts) {
-  const media::ReadStatistics& read = facts.result.read;
-  Json input = {{"path", facts.request.input.string()},
-                {"container", facts.source.container},
-                {"codec", facts.source.video.codec},
-                {"pixel_format", facts.source.video.pixel_format},
-                {"width", facts.source.upright_width()},
-                {"height", facts.source.upright_height()},
-                {"frames", read.frames},
-                {"damaged", !read.complete()},
-                {"damaged_frames", read.damaged_frames},
-                {"decoder_errors", read.decoder_errors},
-                {"corrupt_packets", read.corrupt_packets},
-                {"repaired_pts", read.repaired_pts},
-                {"truncated", read.truncated}};
-  if (read.expected_frames) {
-    input["expected_frames"] = *read.expected_frames;
-  }
-  if (!read.first_problem.empty()) {
-    input["first_problem"] = read.first_problem;
-  }
-  return input;
-}
-
-Json output_json(const media::WriteResult& written) {
-  return {{"path", written.path.string()},
-          {"frames", written.frames},
-          {"encoder", written.encoder},
-          {"pixel_format", written.pixel_format},
-          {"copied_streams", written.copied_streams},
-          {"left_out", written.left_out}};
-}
-
 }  // namespace
 
 std::string report_json(const ReportFacts& facts) {
-  const pipeline::JobStatistics& statistics = facts.result.statistics;
-  Json report = {
-      {"schema", schema_version},
-      {"job", "anonymize"},
-      {"state", facts.result.partial ? "partial" : "complete"},
-      {"versions",
-       {{"smartcv", version}, {"libtorch", facts.result.libtorch_version}, {"ffmpeg", media::ffmpeg_version()}}},
-      {"pipeline", facts.request.settings.pipeline},
-      {"device", facts.result.device},
-      {"input", input_json(facts)},
-      {"output", output_json(facts.result.written)},
-      {"counts", counts_json(facts.result.counts)},
-      {"tracks", tracks_json(facts.tracks)},
-      {"warnings", facts.warnings},
-      {"configuration", configuration_json(facts.request)},
-      {"models", models_json(facts.request)},
-      {"seconds", statistics.wall_seconds},
-      {"batches", statistics.batches},
-      {"limiting_stage", statistics.limiting_stage().name},
-      {"in_flight", facts.stages.in_flight},
-      {"stages", stages_json(statistics)},
-  };
-  return report.dump(2) + "\n";
+  return job::report_text(
+      {.job = "anonymize",
+       .schema = schema_version,
+       .request = facts.request,
+       .settings = facts.request.settings,
+       .source = facts.source,
+       .result = facts.result,
+       .warnings = facts.warnings,
+       .stages = facts.stages,
+       .own = {{"counts", counts_json(facts.result.counts)}, {"tracks", tracks_json(facts.tracks)}}});
 }
 
 }  // namespace smartcv::anonymize

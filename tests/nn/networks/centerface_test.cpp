@@ -10,10 +10,12 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <iostream>
 #include <opencv2/imgproc.hpp>
 #include <thread>
 #include <vector>
 
+#include "base/processor.h"
 #include "nn/device.h"
 #include "nn/networks/centerface_decode.h"
 #include "tests/nn/golden.h"
@@ -101,7 +103,7 @@ void check_faces(const std::vector<FaceDetection>& found, const nlohmann::json& 
 
 nn::DetectorOptions options_for(nn::ConvPath path, float threshold) {
   nn::DetectorOptions options;
-  options.device = nn::resolve_device("cpu", "auto");
+  options.device = nn::resolve_device("cpu", "fp32");
   options.path = path;
   options.threshold = threshold;
   options.large_face_width = 0;
@@ -120,7 +122,7 @@ TEST_CASE("CenterFace's maps agree with the golden ones, fused and plain", "[cen
   nn::use_threads(1);
   const auto weights = weights::read_weights(*model);
   for (const auto path : {nn::ConvPath::fused, nn::ConvPath::plain}) {
-    const nn::CenterFaceNet net(weights, nn::resolve_device("cpu", "auto"), path);
+    const nn::CenterFaceNet net(weights, nn::resolve_device("cpu", "fp32"), path);
     auto values = read_npy(*random);
     check_maps(net, at::from_blob(values.values.data(), values.shape).contiguous(at::MemoryFormat::ChannelsLast),
                "random");
@@ -172,7 +174,7 @@ TEST_CASE("CenterFace finds the golden face in a picture whose sides are shrunk 
     return;
   }
   nn::use_threads(1);
-  const nn::CenterFaceNet net(weights::read_weights(*model), nn::resolve_device("cpu", "auto"), nn::ConvPath::fused);
+  const nn::CenterFaceNet net(weights::read_weights(*model), nn::resolve_device("cpu", "fp32"), nn::ConvPath::fused);
   const auto rgb = read_rgb(*picture);
   const vision::Size size{320, 224};
   const c10::InferenceMode guard;
@@ -292,4 +294,41 @@ TEST_CASE("faces below the smallest size asked for are not reported", "[centerfa
   const auto found = detect_one(nn::CenterFace(weights, options), read_rgb(*picture));
   CHECK_FALSE(found.empty());
   CHECK(std::all_of(found.begin(), found.end(), [](const auto& f) { return f.box.width() >= 24; }));
+}
+
+TEST_CASE("CenterFace in bf16 finds the faces it finds in fp32, away from the threshold", "[centerface]") {
+  const auto model = model_file("centerface.onnx");
+  const auto street = shared_file("golden/faces/cf_street_480x288.png");
+  const auto astronaut = shared_file("golden/faces/astronaut_512.png");
+  if (!model || !street || !astronaut) {
+    return;
+  }
+  if (!processor_of(read_cpuid()).avx512_bf16) {
+    std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs AVX512-BF16\n";
+    return;
+  }
+  nn::use_threads(1);
+  const auto weights = weights::read_weights(*model);
+  constexpr float threshold = 0.2F;
+  constexpr float margin = 0.03F;  // scores differ by up to this much
+  auto options = options_for(nn::ConvPath::fused, threshold);
+  const nn::CenterFace exact(weights, options);
+  options.device.precision = nn::Precision::bf16;
+  const nn::CenterFace half(weights, options);
+  CHECK(half.precision() == nn::Precision::bf16);
+  const auto all_in = [&](const std::vector<FaceDetection>& faces, const std::vector<FaceDetection>& others) {
+    return std::all_of(faces.begin(), faces.end(), [&](const FaceDetection& face) {
+      return face.score < threshold + margin || std::any_of(others.begin(), others.end(), [&](const auto& other) {
+               return vision::iou(face.box, other.box) > 0.7F && std::abs(face.score - other.score) < margin;
+             });
+    });
+  };
+  for (const auto& picture : {*street, *astronaut}) {
+    const auto rgb = read_rgb(picture);
+    const auto in_fp32 = detect_one(exact, rgb);
+    const auto in_bf16 = detect_one(half, rgb);
+    CHECK_FALSE(in_fp32.empty());
+    CHECK(all_in(in_fp32, in_bf16));
+    CHECK(all_in(in_bf16, in_fp32));
+  }
 }

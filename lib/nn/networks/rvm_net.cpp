@@ -1,0 +1,76 @@
+#include "nn/networks/rvm_net.h"
+
+#include <cstddef>
+
+#include "nn/networks/picture_downsample.h"
+
+namespace smartcv::nn {
+namespace {
+
+// Channels of the two networks: encoder taps, then the decoder from stride 16 to 1. The first of the decoder are the
+// pyramid's.
+struct Widths {
+  std::array<std::int64_t, 4> features;
+  RvmDecoder::Widths decoder;
+};
+constexpr Widths mobilenet{MobileNetV3Encoder::channels, {128, 80, 40, 32, RvmDecoder::out_channels}};
+constexpr Widths resnet{Resnet50Encoder::channels, {256, 128, 64, 32, RvmDecoder::out_channels}};
+
+const Widths& widths_of(bool is_mobilenet) { return is_mobilenet ? mobilenet : resnet; }
+
+bool has_mobilenet(const LayerBuilder& layers) { return !layers.has("backbone.conv1.weight"); }
+
+RvmDecoder make_decoder(LayerBuilder& layers, const Widths& widths) {
+  return {layers, "decoder", {widths.features[0], widths.features[1], widths.features[2]}, widths.decoder};
+}
+
+}  // namespace
+
+RvmNet::Encoder RvmNet::make_encoder(LayerBuilder& layers) {
+  if (has_mobilenet(layers)) {
+    return MobileNetV3Encoder(layers, "backbone");
+  }
+  return Resnet50Encoder(layers, "backbone");
+}
+
+RvmNet::RvmNet(LayerBuilder& layers)
+    : where_(layers.where()),
+      encoder_(make_encoder(layers)),
+      pyramid_(layers, "aspp", widths_of(has_mobilenet(layers)).features[3],
+               widths_of(has_mobilenet(layers)).decoder[0]),
+      decoder_(make_decoder(layers, widths_of(has_mobilenet(layers)))),
+      head_(layers.conv("project_mat.conv", conv_spec(RvmDecoder::out_channels, 4, 1))),
+      refiner_(layers, "refiner") {
+  layers.ignore("project_seg.");
+}
+
+std::vector<MatteTensors> RvmNet::operator()(std::span<const at::Tensor> pictures, RvmMemory& memory,
+                                             const MattingRun& options) const {
+  const auto small = downsample_pictures(pictures, options.downsample_ratio, head_.options().path);
+  auto features = std::visit([&](const auto& encoder) { return encoder(small); }, encoder_);
+  features[3] = pyramid_(features[3]);
+  const auto hidden = decoder_(small, features, memory);
+  const auto result = head_(hidden).to(at::kFloat);
+  std::vector<MatteTensors> mattes;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const auto frame = [&](const at::Tensor& batch) { return batch.narrow(0, static_cast<std::int64_t>(i), 1); };
+    if (options.downsample_ratio == 1) {
+      mattes.push_back(clipped_matte(pictures[i], frame(result), options.foreground));
+    } else {
+      mattes.push_back(
+          refiner_(pictures[i], {frame(small), frame(result), frame(hidden).to(at::kFloat)}, options.foreground));
+    }
+  }
+  return mattes;
+}
+
+std::string RvmNet::name() const {
+  return std::holds_alternative<MobileNetV3Encoder>(encoder_) ? "rvm-mobilenetv3" : "rvm-resnet50";
+}
+
+std::array<std::int64_t, 4> RvmNet::memory_channels() const {
+  const auto& widths = widths_of(std::holds_alternative<MobileNetV3Encoder>(encoder_)).decoder;
+  return {widths[3] / 2, widths[2] / 2, widths[1] / 2, widths[0] / 2};
+}
+
+}  // namespace smartcv::nn
