@@ -19,6 +19,7 @@
 #include "config/catalog.h"
 #include "config/data_folder.h"
 #include "config/resolve.h"
+#include "models/store.h"
 #include "smartcv/doctor/probes.h"
 #include "vision/haar_eyes.h"
 
@@ -92,20 +93,22 @@ Defaults look_at_configuration() {
 }
 
 std::vector<ModelFacts> look_at_models(Defaults& defaults, const fs::path& folder) {
-  std::vector<ModelFacts> models;
+  std::vector<ModelFacts> found;
   if (defaults.data.folder.empty()) {
-    return models;
+    return found;
   }
   defaults.data.catalogue = problem_of([&] {
     const auto needed = config::models_for(defaults.settings);
+    const models::Store store(folder);
     for (const auto& entry : config::read_catalog(fs::path(defaults.data.folder) / "models" / "catalog.yaml")) {
       ModelFacts facts{.name = entry.name, .task = entry.task};
       facts.needed = std::ranges::find(needed, entry.name) != needed.end();
-      check_model(folder / entry.file, entry.size, entry.sha256, facts);
-      models.push_back(std::move(facts));
+      const auto expected = store.expected(entry);  // a pin of the user's counts as well
+      check_model(store.path_of(entry), expected.size, expected.sha256, facts);
+      found.push_back(std::move(facts));
     }
   });
-  return models;
+  return found;
 }
 
 PictureFacts look_at_pictures(const fs::path& models) {
