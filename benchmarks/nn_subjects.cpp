@@ -128,7 +128,7 @@ std::vector<Subject> make_subjects() {
   list.push_back(yolov8('m', 48));
   list.push_back(rtmpose_s());
   list.push_back(embedder<nn::InceptionResnetV1>("inception-resnet-v1", nn::InceptionResnetV1::side));
-  list.push_back(embedder<nn::DlibFaceResnet>("dlib-face-resnet", nn::DlibFaceResnet::side));
+  list.push_back(embedder<nn::DlibFaceResnet>("dlib-resnet", nn::DlibFaceResnet::side));
   list.push_back(rvm("rvm-mobilenetv3", "none"));
   list.push_back(rvm("rvm-resnet50", "backbone.conv1.weight"));
   return list;

@@ -82,7 +82,7 @@ const std::vector<Signature>& signatures() {
       {"",
        "an InceptionResnetV1 without the published classifier; name it by its path where a job takes a model",
        {{"conv2d_1a.conv.weight", {32, 3, 3, 3}}, {"last_linear.weight", {512, 1792}}}},
-      {"dlib-face-resnet",
+      {"dlib-resnet",
        "dlib's face recognition ResNet, 128 numbers for a face",
        {{"stem.conv.weight", {32, 3, 7, 7}}, {"blocks.13.conv2.weight", {256, 256, 3, 3}}, {"fc.weight", {128, 256}}}},
       {"u2netp",

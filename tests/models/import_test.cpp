@@ -26,7 +26,7 @@ CatalogEntry named(const std::string& name, const std::string& file) {
 struct Fixture {
   TemporaryFolder folder;
   Catalog catalog{named("rvm-mobilenetv3", "rvm.pth"), named("mtcnn-pnet", "pnet.pt"), named("haar-eye", "eye.xml"),
-                  named("dlib-face-resnet", "dlib.dat")};
+                  named("dlib-resnet", "dlib.dat")};
   Store store{folder / "models"};
 
   std::string refused(const fs::path& file, const std::string& as = {}) {

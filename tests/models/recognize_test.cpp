@@ -66,7 +66,7 @@ TEST_CASE("the files beside the project are recognised", "[recognize]") {
                                           {"weights/rnet.pt", "mtcnn-rnet"},
                                           {"weights/onet.pt", "mtcnn-onet"},
                                           {"weights/centerface.pth", ""},
-                                          {"weights/dlib_face_resnet_v1.pth", "dlib-face-resnet"},
+                                          {"weights/dlib_face_resnet_v1.pth", "dlib-resnet"},
                                           {"weights/rvm_mobilenetv3.pth", "rvm-mobilenetv3"},
                                           {"weights/yolov8n-pose.pt", "yolov8n-pose"},
                                           {"weights/yolov8n-pose.state_dict.pth", "yolov8n-pose"}}) {
