@@ -55,6 +55,27 @@ Frame Frame::allocate(int width, int height, const std::string& pixel_format) {
   return detail::FrameAccess::wrap(std::move(av), layout);
 }
 
+Frame Frame::blank_like(const Frame& like, const std::string& pixel_format) {
+  const AVFrame& model = detail::FrameAccess::get(like);
+  Frame frame = allocate(model.width, model.height, pixel_format);
+  AVFrame& av = *frame.samples_->av;
+  PictureLayout& layout = frame.samples_->layout;
+  layout = detail::layout_for(static_cast<AVPixelFormat>(av.format), like.samples_->layout);
+  detail::require(av_frame_copy_props(&av, &model), "copy frame properties");
+  if (layout.model == ColorModel::gray) {
+    while (av.nb_side_data > 0) {
+      av_frame_remove_side_data(&av, av.side_data[0]->type);
+    }
+  }
+  fill_black(av, layout);
+  frame.sequence_ = like.sequence_;
+  frame.pts_ = like.pts_;
+  frame.duration_ = like.duration_;
+  frame.time_base_ = like.time_base_;
+  frame.damaged_ = like.damaged_;
+  return frame;
+}
+
 bool Frame::empty() const noexcept { return samples_ == nullptr; }
 
 void Frame::set_time(std::int64_t pts, std::int64_t duration, Rational time_base) noexcept {
