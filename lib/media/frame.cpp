@@ -15,6 +15,7 @@ extern "C" {
 #include "media/detail/av_error.h"
 #include "media/detail/frame_access.h"
 #include "media/detail/picture_layout.h"
+#include "media/detail/sample_levels.h"
 
 namespace smartcv::media {
 namespace {
@@ -28,6 +29,11 @@ void fill_black(AVFrame& frame, const PictureLayout& layout) {
   detail::require(av_image_fill_black(frame.data, strides.data(), static_cast<AVPixelFormat>(frame.format), range,
                                       frame.width, frame.height),
                   "fill a picture with black");
+  if (layout.has_alpha) {
+    // libav leaves gray with alpha half transparent.
+    detail::fill_samples(detail::view_of<std::uint8_t>(frame, layout).view().back(),
+                         detail::full_levels(layout.depth).white);
+  }
 }
 
 }  // namespace

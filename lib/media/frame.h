@@ -25,7 +25,7 @@ class Frame {
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
 
-  // A black picture, for tests and for made-up frames. `pixel_format` is FFmpeg's name ("yuv420p10le").
+  // A black, opaque picture, for tests and for made-up frames. `pixel_format` is FFmpeg's name ("yuv420p10le").
   // Throws Error(internal) for a name that is not known.
   [[nodiscard]] static Frame allocate(int width, int height, const std::string& pixel_format);
 

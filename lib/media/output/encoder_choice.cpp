@@ -117,9 +117,9 @@ std::string name_for_alias(const std::string& codec, const SourceInfo& source) {
 const AVCodec& find_encoder(const SourceInfo& source, const EncodeOptions& options, const AVOutputFormat& container,
                             const ColorTags& color) {
   if (must_keep_transparency(source) && !holds_transparency(container)) {
-    throw Error(ErrorCode::usage,
-                name_of(container) + " cannot hold transparency; end the output's name with .mov (ProRes 4444), .mkv "
-                                     "(FFV1) or .webm (VP9)");
+    throw Error(ErrorCode::usage, name_of(container) +
+                                      " cannot hold transparency; end the output's name with .mov (ProRes 4444), .mkv "
+                                      "(FFV1) or .webm (VP9)");
   }
   const bool chosen = options.codec == "auto" || options.codec.empty();
   const std::string name = chosen ? name_for_auto(source, container, color) : name_for_alias(options.codec, source);

@@ -13,7 +13,7 @@ extern "C" {
 #include "base/format.h"
 #include "media/detail/av_error.h"
 #include "media/detail/picture_layout.h"
-#include "media/output/sample_levels.h"
+#include "media/detail/sample_levels.h"
 #include "media/output/sample_format.h"
 
 namespace smartcv::media::detail {
@@ -139,7 +139,8 @@ void SampleConverter::prepare(const AVFrame& frame, const PictureLayout& layout)
   const ColorMatrix target_matrix = is_rgb(source) ? rgb_matrix : layout.matrix;
   const bool source_full = layout.range == ColorRange::full;
   // Between YUV formats the range stays; out of RGB it is what the tags will say.
-  const bool target_full = to_rgb || (is_rgb(source) ? color_.range == AVCOL_RANGE_JPEG : source_full && !limited_only_);
+  const bool target_full =
+      to_rgb || (is_rgb(source) ? color_.range == AVCOL_RANGE_JPEG : source_full && !limited_only_);
   sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(swscale_matrix(layout.matrix)), source_full ? 1 : 0,
                            sws_getCoefficients(swscale_matrix(target_matrix)), target_full ? 1 : 0, 0, 1 << 16,
                            1 << 16);

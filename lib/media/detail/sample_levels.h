@@ -1,5 +1,5 @@
-#ifndef SMARTCV_MEDIA_OUTPUT_SAMPLE_LEVELS_H
-#define SMARTCV_MEDIA_OUTPUT_SAMPLE_LEVELS_H
+#ifndef SMARTCV_MEDIA_DETAIL_SAMPLE_LEVELS_H
+#define SMARTCV_MEDIA_DETAIL_SAMPLE_LEVELS_H
 
 #include "media/picture.h"
 
@@ -25,4 +25,4 @@ void fill_samples(const Component& component, int value);
 
 }  // namespace smartcv::media::detail
 
-#endif  // SMARTCV_MEDIA_OUTPUT_SAMPLE_LEVELS_H
+#endif  // SMARTCV_MEDIA_DETAIL_SAMPLE_LEVELS_H

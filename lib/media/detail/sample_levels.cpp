@@ -1,4 +1,4 @@
-#include "media/output/sample_levels.h"
+#include "media/detail/sample_levels.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -31,7 +31,8 @@ std::vector<std::uint16_t> mapping(int depth, SampleLevels from, SampleLevels to
   const std::int64_t distance = from.white - from.black;
   for (std::size_t value = 0; value < table.size(); ++value) {
     const std::int64_t above = std::clamp<std::int64_t>(static_cast<int>(value) - from.black, 0, distance);
-    table[value] = static_cast<std::uint16_t>(to.black + (above * (to.white - to.black) * 2 + distance) / (distance * 2));
+    table[value] =
+        static_cast<std::uint16_t>(to.black + (above * (to.white - to.black) * 2 + distance) / (distance * 2));
   }
   return table;
 }
