@@ -6,7 +6,8 @@
 
 namespace smartcv {
 
-// When a published file is sure to survive a power failure. A killed process never leaves a half-written one either way.
+// When a published file is sure to survive a power failure. A killed process never leaves a half-written one either
+// way.
 enum class Durable {
   now,    // once it is published: fsync of the file and of its folder, a few milliseconds each
   later,  // after sync_file_system(): for many small files

@@ -28,18 +28,21 @@ double color_at(int component, int x, int y, std::int64_t frame) {
   return 0.5 + 0.4 * std::sin(0.05 * (component + 1) * x + 0.03 * y + 0.1 * static_cast<double>(frame));
 }
 
-double sample(const std::string& bytes, std::size_t at, bool wide) {
+double sample(const std::string& bytes, std::size_t at, bool wide, bool big_endian) {
   const auto byte = [&](std::size_t index) { return static_cast<double>(static_cast<unsigned char>(bytes.at(index))); };
-  return wide ? byte(at) + 256 * byte(at + 1) : byte(at);
+  if (!wide) {
+    return byte(at);
+  }
+  return big_endian ? byte(at) * 256 + byte(at + 1) : byte(at) + byte(at + 1) * 256;
 }
 
 int depth_of(const std::string& format) {
   for (const int depth : {10, 12, 16}) {
-    if (format.ends_with(std::to_string(depth) + "le")) {
+    if (format.ends_with(std::to_string(depth) + "le") || format.ends_with(std::to_string(depth) + "be")) {
       return depth;
     }
   }
-  return format == "rgba64le" ? 16 : 8;
+  return format.starts_with("rgba64") ? 16 : 8;
 }
 
 }  // namespace
@@ -105,7 +108,7 @@ double RawVideo::alpha(std::size_t frame, int x, int y) const {
   } else if (pixel_format.starts_with("rgba") || pixel_format.starts_with("bgra")) {
     at = (pixel * 4 + 3) * size;
   }
-  return sample(bytes, at, wide) / ((1 << depth) - 1);
+  return sample(bytes, at, wide, pixel_format.ends_with("be")) / ((1 << depth) - 1);
 }
 
 RawVideo ffmpeg_raw_video(const std::filesystem::path& path, const std::string& decoder) {

@@ -62,6 +62,8 @@ void require_clear_order(const std::vector<std::string>& images, const fs::path&
       throw unfit(folder, fmt::format("the folder holds {} and {} images; give a pattern such as NAME_%06d{}",
                                       ending(images.front()).string(), ending(name).string(), ending(name).string()));
     }
+  }
+  for (const auto& name : images) {
     if (name.size() != images.front().size()) {
       throw unfit(folder,
                   fmt::format("the order of the images is not clear, because their names have different lengths "
