@@ -183,7 +183,7 @@ TEST_CASE("odd sizes keep their size, with transparency and as gray", "[writer][
 }
 
 TEST_CASE("rotation and the colours of the source stay with its pictures when transparency is added",
-          "[writer][alpha]") {
+          "[writer][alpha][slow]") {
   const TemporaryFolder folder;
   write_pictures(fixture("rotated_90.mp4"), folder / "out.mov", "yuva444p10le", options_for("auto"));
   CHECK(probe(folder / "out.mov", "stream_side_data=rotation", "v").find("rotation=-90") != std::string::npos);

@@ -5,6 +5,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -52,7 +53,7 @@ void quantise(const AVFrame& from, AVFrame& to) {
         float value = 0;
         std::memcpy(&value, source, sizeof value);
         // Not a number becomes 0.
-        const auto word = static_cast<unsigned>((value > 0 ? std::min(value, 1.0F) : 0.0F) * 65535 + 0.5F);
+        const auto word = std::lrint((value > 0 ? std::min(value, 1.0F) : 0.0F) * 65535);
         target[0] = static_cast<std::uint8_t>(word & 0xff);
         target[1] = static_cast<std::uint8_t>(word >> 8);
       }

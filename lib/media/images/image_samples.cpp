@@ -29,9 +29,9 @@ void write_row(std::span<const float> row, const AVComponentDescriptor& componen
       const float half = nearest_half(value);
       std::memcpy(at, &half, sizeof half);
     } else if (component.depth == 8) {
-      *at = static_cast<std::uint8_t>(clipped(value) * 255 + 0.5F);
+      *at = static_cast<std::uint8_t>(std::lrint(clipped(value) * 255));
     } else {
-      const auto word = static_cast<unsigned>(clipped(value) * 65535 + 0.5F);
+      const auto word = std::lrint(clipped(value) * 65535);
       at[0] = static_cast<std::uint8_t>(word >> 8);
       at[1] = static_cast<std::uint8_t>(word & 0xff);
     }
