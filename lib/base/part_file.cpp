@@ -187,11 +187,11 @@ PartFile& PartFile::operator=(PartFile&& other) noexcept {
   return *this;
 }
 
-void PartFile::publish() { publish_under(final_path_, overwrite_); }
+void PartFile::publish(Durable durable) { publish_under(final_path_, overwrite_, durable); }
 
-void PartFile::publish_as(const fs::path& other_name) { publish_under(other_name, true); }
+void PartFile::publish_as(const fs::path& other_name) { publish_under(other_name, true, Durable::now); }
 
-void PartFile::publish_under(const fs::path& name, bool overwrite) {
+void PartFile::publish_under(const fs::path& name, bool overwrite, Durable durable) {
   if (lock_fd_ < 0) {
     throw Error(ErrorCode::internal, "a part file was published twice or after it was discarded",
                 {"", final_path_.string(), std::nullopt});
@@ -199,12 +199,14 @@ void PartFile::publish_under(const fs::path& name, bool overwrite) {
   if (!still_at(lock_fd_, part_path_)) {
     throw failure(part_path_, "was removed or replaced by somebody else while it was written", "publishing");
   }
-  if (fsync(lock_fd_) != 0) {
+  if (durable == Durable::now && fsync(lock_fd_) != 0) {
     throw failure(part_path_, "cannot be flushed to disk: " + reason(errno), "publishing");
   }
   rename_part(part_path_, name, overwrite);
   close(std::exchange(lock_fd_, -1));
-  sync_folder(folder_of(name));
+  if (durable == Durable::now) {
+    sync_folder(folder_of(name));
+  }
 }
 
 void PartFile::discard() noexcept {
@@ -223,7 +225,7 @@ void PartFile::leave() noexcept {
   }
 }
 
-void write_file(const fs::path& path, std::string_view bytes, bool overwrite) {
+void write_file(const fs::path& path, std::string_view bytes, bool overwrite, Durable durable) {
   PartFile part(path, overwrite);
   const int fd = open(part.part_path().c_str(), O_WRONLY | O_CLOEXEC);
   if (fd < 0) {
@@ -238,7 +240,18 @@ void write_file(const fs::path& path, std::string_view bytes, bool overwrite) {
   if (close(fd) != 0) {
     throw failure(path, "cannot be written: " + reason(errno));
   }
-  part.publish();
+  part.publish(durable);
+}
+
+void sync_file_system(const fs::path& folder) {
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int number = fd < 0 || syncfs(fd) != 0 ? errno : 0;
+  if (fd >= 0) {
+    close(fd);
+  }
+  if (number != 0) {
+    throw failure(folder, "what was written cannot be flushed to disk: " + reason(number), "publishing");
+  }
 }
 
 }  // namespace smartcv

@@ -6,6 +6,13 @@
 
 namespace smartcv {
 
+// When a published file is sure to survive a power failure. A killed process never leaves a half-written one either
+// way.
+enum class Durable {
+  now,    // once it is published: fsync of the file and of its folder, a few milliseconds each
+  later,  // after sync_file_system(): for many small files
+};
+
 // A file that is published whole or not at all: written as NAME.part beside its final place, then
 // fsync, rename, fsync of the folder. Destroyed without publish(), the part is removed. Two processes
 // that write the same NAME: the second constructor throws (the part is opened O_EXCL and locked; a
@@ -27,7 +34,7 @@ class PartFile {
   [[nodiscard]] const std::filesystem::path& final_path() const noexcept { return final_path_; }
 
   // The writer has closed the part; now it gets its name.
-  void publish();
+  void publish(Durable durable = Durable::now);
   // The same under another name beside it: for a result that is not what the final name promises. Replaces an older
   // one.
   void publish_as(const std::filesystem::path& other_name);
@@ -37,7 +44,7 @@ class PartFile {
   void leave() noexcept;
 
  private:
-  void publish_under(const std::filesystem::path& name, bool overwrite);
+  void publish_under(const std::filesystem::path& name, bool overwrite, Durable durable);
 
   std::filesystem::path final_path_;
   std::filesystem::path part_path_;
@@ -46,7 +53,11 @@ class PartFile {
 };
 
 // Writes a small file (report, contact sheet) whole or not at all.
-void write_file(const std::filesystem::path& path, std::string_view bytes, bool overwrite);
+void write_file(const std::filesystem::path& path, std::string_view bytes, bool overwrite,
+                Durable durable = Durable::now);
+
+// Flushes everything that was written to the file system of `folder` to disk. Throws Error(output).
+void sync_file_system(const std::filesystem::path& folder);
 
 }  // namespace smartcv
 

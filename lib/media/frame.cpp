@@ -15,6 +15,7 @@ extern "C" {
 #include "media/detail/av_error.h"
 #include "media/detail/frame_access.h"
 #include "media/detail/picture_layout.h"
+#include "media/detail/sample_levels.h"
 
 namespace smartcv::media {
 namespace {
@@ -28,6 +29,11 @@ void fill_black(AVFrame& frame, const PictureLayout& layout) {
   detail::require(av_image_fill_black(frame.data, strides.data(), static_cast<AVPixelFormat>(frame.format), range,
                                       frame.width, frame.height),
                   "fill a picture with black");
+  if (layout.has_alpha) {
+    // libav leaves gray with alpha half transparent.
+    detail::fill_samples(detail::view_of<std::uint8_t>(frame, layout).view().back(),
+                         detail::full_levels(layout.depth).white);
+  }
 }
 
 }  // namespace
@@ -53,6 +59,27 @@ Frame Frame::allocate(int width, int height, const std::string& pixel_format) {
   detail::require(av_frame_get_buffer(av.get(), 0), "allocate a picture");
   fill_black(*av, layout);
   return detail::FrameAccess::wrap(std::move(av), layout);
+}
+
+Frame Frame::blank_like(const Frame& like, const std::string& pixel_format) {
+  const AVFrame& model = detail::FrameAccess::get(like);
+  Frame frame = allocate(model.width, model.height, pixel_format);
+  AVFrame& av = *frame.samples_->av;
+  PictureLayout& layout = frame.samples_->layout;
+  layout = detail::layout_for(static_cast<AVPixelFormat>(av.format), like.samples_->layout);
+  detail::require(av_frame_copy_props(&av, &model), "copy frame properties");
+  if (layout.model == ColorModel::gray) {
+    while (av.nb_side_data > 0) {
+      av_frame_remove_side_data(&av, av.side_data[0]->type);
+    }
+  }
+  fill_black(av, layout);
+  frame.sequence_ = like.sequence_;
+  frame.pts_ = like.pts_;
+  frame.duration_ = like.duration_;
+  frame.time_base_ = like.time_base_;
+  frame.damaged_ = like.damaged_;
+  return frame;
 }
 
 bool Frame::empty() const noexcept { return samples_ == nullptr; }

@@ -25,9 +25,15 @@ class Frame {
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
 
-  // A black picture, for tests and for made-up frames. `pixel_format` is FFmpeg's name ("yuv420p10le").
+  // A black, opaque picture, for tests and for made-up frames. `pixel_format` is FFmpeg's name ("yuv420p10le").
   // Throws Error(internal) for a name that is not known.
   [[nodiscard]] static Frame allocate(int width, int height, const std::string& pixel_format);
+
+  // A black, opaque picture that stands in the place of `like`: its size, sequence, time and damage, interlaced as it
+  // is. Between YUV formats also its matrix, range and siting; gray and RGB are full range, and captions and HDR
+  // messages do not go along to gray. For the writing of pictures that are not the source's
+  // (see media/output_pictures.h). Throws Error(internal) for a name that is not known.
+  [[nodiscard]] static Frame blank_like(const Frame& like, const std::string& pixel_format);
 
   [[nodiscard]] bool empty() const noexcept;
 

@@ -59,7 +59,8 @@ class Reader::State {
  public:
   State(const std::filesystem::path& path, const ReaderOptions& options)
       : path_(path),
-        packets_(path, options.stream_index),
+        packets_(path, options.stream_index,
+                 options.image_sequences ? detail::find_image_sequence(path, options.image_rate) : std::nullopt),
         decoder_(packets_.stream(), options.decoder_threads, path),
         packet_(checked(AvPacketPtr(av_packet_alloc()))),
         repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)) {

@@ -15,6 +15,11 @@ namespace smartcv::media {
 struct ReaderOptions {
   int decoder_threads = 0;          // 0: the decoder's own choice
   std::optional<int> stream_index;  // unset: the stream a player would show
+  // Take a folder of images, or a pattern (image_pattern.h), for a video. The times are those of NAME.timing.csv beside
+  // the images (image_timing.h); without one, image_rate images a second. A folder's images are taken in the order of
+  // their names; they all have one ending, and names of one length, so that 10 cannot come before 9.
+  bool image_sequences = false;
+  Rational image_rate{25, 1};
 };
 
 // What happened while reading. Final once next() has returned nothing.
@@ -36,7 +41,8 @@ struct ReadStatistics {
 // Decodes one video stream, frame by frame, in presentation order, drained to the end. Every frame has an
 // exact pts; frames that the container says are not to be shown (edit list, discard flag) are left out.
 // Frames whose sample format cannot be drawn on (palette, big-endian, float, bit-packed) are converted to
-// the nearest format that can; all others are the decoder's own samples.
+// the nearest format that can; all others are the decoder's own samples. Float becomes 16 bits: clipped to 0..1 and
+// rounded. The alpha of VP8 and VP9 is decoded where the file says there is one.
 // Throws Error(input) with one sentence: no such file, a directory, empty, no video stream, not a media
 // file, no frame decodable, a size change in mid-stream.
 class Reader {

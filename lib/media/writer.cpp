@@ -75,6 +75,20 @@ std::filesystem::path partial_name(const std::filesystem::path& path, const std:
   return std::filesystem::equivalent(name, source, missing) ? partial_name(name, source) : name;
 }
 
+int alpha_bits_of(AVPixelFormat format) {
+  const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
+  const bool alpha = (description.flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+  return alpha ? description.comp[description.nb_components - 1].depth : 0;
+}
+
+// VP8 and VP9 carry alpha as a picture beside the picture; without this mark (Matroska's AlphaMode) nobody looks at it.
+void mark_second_stream_as_alpha(AVStream& stream) {
+  const AVCodecID codec = stream.codecpar->codec_id;
+  if (codec == AV_CODEC_ID_VP8 || codec == AV_CODEC_ID_VP9) {
+    require(av_dict_set(&stream.metadata, "alpha_mode", "1", 0), "set a tag");
+  }
+}
+
 PartFile open_part(const std::filesystem::path& path, const SourceInfo& source, bool overwrite) {
   require_different_files(path, source.parameters->path);
   return {path, overwrite};
@@ -98,6 +112,7 @@ Writer::State::State(const std::filesystem::path& path, const SourceInfo& source
   result_.path = path;
   result_.encoder = choice_.codec->name;
   result_.pixel_format = av_get_pix_fmt_name(choice_.format);
+  result_.alpha_bits = alpha_bits_of(choice_.format);
   remark(choice_.format_remark + (choice_.loss.empty() ? "" : "; this loses " + choice_.loss), !choice_.loss.empty());
   remark(choice_.interlace_remark, true);
   add_streams();
@@ -117,6 +132,9 @@ void Writer::State::add_streams() {
     video_stream_ = add_video_stream(muxer_, encoder_, source_, result_.left_out);
     copy_stream_tags(*output.streams[video_stream_], *copier_.input().streams[source_.parameters->video_stream], keep,
                      true);
+    if (result_.alpha_bits > 0 && is_matroska_family(container_)) {
+      mark_second_stream_as_alpha(*output.streams[video_stream_]);
+    }
   };
   if (options_.copy_streams) {
     copier_.add_streams(muxer_, keep, add_video, result_.left_out);

@@ -13,10 +13,13 @@
 
 namespace smartcv::media {
 
+// To write pictures of another kind than the source's (with transparency, alpha alone), give Writer a description made
+// by with_pictures() in media/output_pictures.h.
+
 // How the video is encoded and what of the file around it is kept.
 struct EncodeOptions {
   // "auto" (by the source and the container, see output/encoder_choice.h), "h264", "hevc", "vp8", "vp9", "av1", "ffv1",
-  // "prores" or the name of an FFmpeg encoder.
+  // "prores", "qtrle" or the name of an FFmpeg encoder.
   std::string codec = "auto";
   std::optional<double> crf;            // unset: the encoder's good default (x264 18, x265 20)
   std::string preset = "auto";          // encoder preset; auto: "veryfast" for x264/x265
@@ -34,6 +37,7 @@ struct WriteResult {
   std::int64_t frames = 0;
   std::string encoder;                // "libx264"
   std::string pixel_format;           // of the output
+  int alpha_bits = 0;                 // depth of its transparency; 0: it has none
   std::vector<int> copied_streams;    // indices in the source
   std::vector<std::string> left_out;  // one sentence for each stream or tag group that was not taken along
 };

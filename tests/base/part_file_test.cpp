@@ -128,6 +128,17 @@ TEST_CASE("publishing flushes the file and its folder to disk", "[part_file]") {
   CHECK(synced() == std::set<ino_t>{inode(folder / "out.bin"), inode(folder.path())});
 }
 
+TEST_CASE("a file that may become durable later is published without a flush of its own", "[part_file]") {
+  const TemporaryFolder folder;
+  synced().clear();
+  write_file(folder / "out.bin", "whole", false, Durable::later);
+  CHECK(synced().empty());
+  CHECK(content(folder / "out.bin") == "whole");
+  CHECK_FALSE(fs::exists(folder / "out.bin.part"));
+  CHECK_NOTHROW(sync_file_system(folder.path()));
+  CHECK_THAT(refusal([&] { sync_file_system(folder / "missing"); }), Contains("flushed"));
+}
+
 TEST_CASE("a part file that is not published leaves nothing behind", "[part_file]") {
   const TemporaryFolder folder;
   { const PartFile part(folder / "out.bin", false); }

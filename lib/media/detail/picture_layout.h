@@ -21,6 +21,10 @@ namespace smartcv::media::detail {
 // Throws Error(internal) for a format that is not drawable.
 [[nodiscard]] PictureLayout layout_of(const AVFrame& frame);
 
+// The same for pictures of `format` that are made from pictures of `like`: its size; its matrix, range and siting where
+// both are YUV, else what layout_of() decides for want of tags.
+[[nodiscard]] PictureLayout layout_for(AVPixelFormat format, const PictureLayout& like);
+
 // The view of the samples. `Byte` is std::uint8_t for drawing or const std::uint8_t for reading.
 template <typename Byte>
 [[nodiscard]] BasicPicture<Byte> view_of(const AVFrame& frame, const PictureLayout& layout);

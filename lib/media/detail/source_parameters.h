@@ -19,6 +19,8 @@ struct SourceParameters {
   AVRational real_frame_rate{0, 1};
   AVRational sample_aspect_ratio{0, 1};
   int disposition = 0;
+  // The pictures are not the source's: see Note [Pictures of another kind] in media/output_pictures.h.
+  bool pictures_given = false;
   // Side data of the stream (display matrix, mastering display, content light level, …).
   struct SideData {
     AVPacketSideDataType type;

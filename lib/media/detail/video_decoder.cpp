@@ -2,15 +2,35 @@
 
 #include <new>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "media/detail/av_error.h"
 
 namespace smartcv::media::detail {
 
+namespace {
+
+// FFmpeg's own decoders of VP8 and VP9 do not look at the second picture, which holds the alpha.
+const AVCodec* decoder_of(const AVStream& stream) {
+  const AVCodecID id = stream.codecpar->codec_id;
+  const AVDictionaryEntry* const alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+  const bool wanted =
+      (id == AV_CODEC_ID_VP8 || id == AV_CODEC_ID_VP9) && alpha != nullptr && std::string_view(alpha->value) != "0";
+  const AVCodec* const with_alpha =
+      wanted ? avcodec_find_decoder_by_name(id == AV_CODEC_ID_VP9 ? "libvpx-vp9" : "libvpx") : nullptr;
+  if (wanted && with_alpha == nullptr) {
+    log_warning("the transparency of a VP8 or VP9 video is left out: this FFmpeg is built without libvpx");
+  }
+  return with_alpha != nullptr ? with_alpha : avcodec_find_decoder(id);
+}
+
+}  // namespace
+
 VideoDecoder::VideoDecoder(const AVStream& stream, int threads, const std::filesystem::path& path) {
   const AVCodecID id = stream.codecpar->codec_id;
-  const AVCodec* const decoder = avcodec_find_decoder(id);
+  const AVCodec* const decoder = decoder_of(stream);
   if (decoder == nullptr) {
     throw Error(ErrorCode::input,
                 std::string("this FFmpeg has no decoder for its video format ") + avcodec_get_name(id),

@@ -91,6 +91,14 @@ bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type) {
   return as_wav || avformat_query_codec(&format, codec, FF_COMPLIANCE_NORMAL) != 0;
 }
 
+bool holds_transparency(const AVOutputFormat& format) {
+  return format_name(format) == "mov" || format_name(format) == "nut" || is_matroska_family(format);
+}
+
+bool holds_transparency_of(const AVOutputFormat& format, AVCodecID codec) {
+  return codec == AV_CODEC_ID_VP8 || codec == AV_CODEC_ID_VP9 ? is_matroska_family(format) : holds_transparency(format);
+}
+
 bool keeps_decoding_times_only(const AVOutputFormat& format) {
   constexpr std::array<std::string_view, 3> names{"avi", "asf", "asf_stream"};
   return std::ranges::find(names, format_name(format)) != names.end();

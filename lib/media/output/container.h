@@ -24,6 +24,11 @@ namespace smartcv::media::detail {
 // True when a stream of this codec can be put into the container.
 [[nodiscard]] bool holds(const AVOutputFormat& format, AVCodecID codec, AVMediaType type);
 
+// True when the container can hold pictures with transparency of one of the codecs that people use for it.
+[[nodiscard]] bool holds_transparency(const AVOutputFormat& format);
+// The same for one codec: VP8 and VP9 have their alpha in a second stream that only Matroska knows.
+[[nodiscard]] bool holds_transparency_of(const AVOutputFormat& format, AVCodecID codec);
+
 // AVI and ASF (WMV) as FFmpeg writes them: frames that are coded out of order come back with wrong times.
 [[nodiscard]] bool keeps_decoding_times_only(const AVOutputFormat& format);
 

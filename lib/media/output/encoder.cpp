@@ -1,5 +1,9 @@
 #include "media/output/encoder.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
 #include <array>
 #include <new>
 #include <string_view>
@@ -111,12 +115,22 @@ void strip_frame(AVFrame& frame, bool keep_user_data) {
   clear_key_frame(frame);
 }
 
+// Some encoders (ProRes) take the tags from the picture. A picture that was made up has none of its own.
+void set_tags(AVFrame& frame, const AVCodecContext& context) {
+  frame.color_primaries = context.color_primaries;
+  frame.color_trc = context.color_trc;
+  frame.colorspace = context.colorspace;
+  frame.color_range = context.color_range;
+  frame.chroma_location = context.chroma_sample_location;
+}
+
 }  // namespace
 
 Encoder::Encoder(const EncoderChoice& choice, const SourceInfo& source, const EncodeOptions& options,
                  const AVOutputFormat& container)
     : context_(avcodec_alloc_context3(choice.codec)),
-      converter_(choice.format, choice.color),
+      converter_(choice),
+      pictures_given_(choice.pictures_given),
       keep_user_data_(options.keep_metadata) {
   if (context_ == nullptr) {
     throw std::bad_alloc();
@@ -153,6 +167,11 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   Options private_options;
   for (const auto& [key, value] : quality.options) {
     private_options.set(key, value);
+  }
+  if ((av_pix_fmt_desc_get(choice.format)->flags & AV_PIX_FMT_FLAG_ALPHA) != 0) {
+    for (const auto& [key, value] : transparency_settings(*choice.codec)) {
+      private_options.set(key, value);
+    }
   }
   if (name == "libx265") {
     private_options.set("x265-params", x265_parameters(source, options));
@@ -214,6 +233,9 @@ void Encoder::send(Frame frame) {
   note_losses(*av);
   strip_frame(*av, keep_user_data_);
   av = converter_.convert(std::move(av), layout);
+  if (pictures_given_) {
+    set_tags(*av, *context_);
+  }
   av->pts = pts;
   durations_[pts] = duration > 0 ? duration : default_duration_;
   const int result = avcodec_send_frame(context_.get(), av.get());

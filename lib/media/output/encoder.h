@@ -45,6 +45,7 @@ class Encoder {
 
   AvCodecContextPtr context_;
   SampleConverter converter_;
+  bool pictures_given_;
   bool keep_user_data_;
   std::int64_t frames_ = 0;
   bool drained_ = false;

@@ -65,7 +65,23 @@ ColorTags source_tags(const SourceInfo& source) {
   return tags;
 }
 
+// A source that happens to have transparency may lose it, with a warning; pictures that are made with it may not.
+bool must_keep_transparency(const SourceInfo& source) {
+  return source.parameters->pictures_given && source.video.layout.has_alpha;
+}
+
+bool is_given_gray(const SourceInfo& source) {
+  return source.parameters->pictures_given && source.video.layout.model == ColorModel::gray;
+}
+
 std::string name_for_auto(const SourceInfo& source, const AVOutputFormat& container, const ColorTags& color) {
+  const bool matroska = std::string_view(container.name) == "matroska";
+  if (must_keep_transparency(source) && is_mov_family(container)) {
+    return "prores_ks";
+  }
+  if (matroska && (must_keep_transparency(source) || (is_given_gray(source) && source.video.layout.depth > 10))) {
+    return "ffv1";
+  }
   if (std::string_view(container.name) == "webm") {
     return "libvpx-vp9";
   }
@@ -100,6 +116,11 @@ std::string name_for_alias(const std::string& codec, const SourceInfo& source) {
 
 const AVCodec& find_encoder(const SourceInfo& source, const EncodeOptions& options, const AVOutputFormat& container,
                             const ColorTags& color) {
+  if (must_keep_transparency(source) && !holds_transparency(container)) {
+    throw Error(ErrorCode::usage, name_of(container) +
+                                      " cannot hold transparency; end the output's name with .mov (ProRes 4444), .mkv "
+                                      "(FFV1) or .webm (VP9)");
+  }
   const bool chosen = options.codec == "auto" || options.codec.empty();
   const std::string name = chosen ? name_for_auto(source, container, color) : name_for_alias(options.codec, source);
   const AVCodec* const codec = avcodec_find_encoder_by_name(name.c_str());
@@ -143,14 +164,43 @@ AVPixelFormat wanted_format(const EncodeOptions& options, const AVCodec& codec,
   return format;
 }
 
-void choose_format(const SourceInfo& source, const EncodeOptions& options, EncoderChoice& choice) {
-  const AVPixelFormat stored = without_range(source_format(source));
+bool has_alpha(AVPixelFormat format) { return (av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_ALPHA) != 0; }
+
+bool is_monochrome(AVPixelFormat format) { return av_pix_fmt_desc_get(format)->nb_components <= 2; }
+
+std::vector<AVPixelFormat> candidate_formats(const SourceInfo& source, const AVCodec& codec,
+                                             const AVOutputFormat& container) {
   const auto& layout = source.video.layout;
-  auto formats = sample_formats_of(*choice.codec);
-  const bool any = encoder_pixel_formats(*choice.codec).empty();
-  if (needs_even_size(*choice.codec)) {
+  auto formats = sample_formats_of(codec);
+  if (needs_even_size(codec)) {
     std::erase_if(formats, [&](AVPixelFormat format) { return !divides_evenly(format, layout.width, layout.height); });
   }
+  if (must_keep_transparency(source)) {
+    std::erase_if(formats, [](AVPixelFormat format) { return !has_alpha(format); });
+    const bool dropped = !formats.empty() && !holds_transparency_of(container, codec.id);
+    if (formats.empty() || dropped) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("{}{} cannot hold transparency; use the codec prores (.mov, .mkv), ffv1 (.mkv) or vp9 "
+                              "(.webm, .mkv)",
+                              avcodec_get_name(codec.id), dropped ? " in " + name_of(container) : ""));
+    }
+  }
+  const bool for_players = codec.id == AV_CODEC_ID_H264 || codec.id == AV_CODEC_ID_HEVC;
+  if (is_given_gray(source) && for_players && !std::ranges::all_of(formats, &is_monochrome)) {
+    // Odd sizes leave 4:4:4, which is no better known than monochrome.
+    const bool has_420 = std::ranges::any_of(
+        formats, [](AVPixelFormat format) { return av_pix_fmt_desc_get(format)->log2_chroma_h == 1; });
+    std::erase_if(formats, [has_420](AVPixelFormat format) { return is_monochrome(format) == has_420; });
+  }
+  return formats;
+}
+
+void choose_format(const SourceInfo& source, const EncodeOptions& options, const AVOutputFormat& container,
+                   EncoderChoice& choice) {
+  const AVPixelFormat stored = without_range(source_format(source));
+  const auto& layout = source.video.layout;
+  const auto formats = candidate_formats(source, *choice.codec, container);
+  const bool any = encoder_pixel_formats(*choice.codec).empty();
   if (formats.empty() && !any) {
     throw Error(ErrorCode::usage, fmt::format("{} cannot encode a picture of {}x{} from memory; choose another codec",
                                               choice.codec->name, layout.width, layout.height));
@@ -172,6 +222,12 @@ void choose_format(const SourceInfo& source, const EncodeOptions& options, Encod
                                            av_get_pix_fmt_name(choice.format), av_get_pix_fmt_name(stored));
 }
 
+// A matrix that SampleConverter can be told.
+bool is_convertible_matrix(AVColorSpace matrix) {
+  return matrix == AVCOL_SPC_BT709 || matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_BT470BG ||
+         matrix == AVCOL_SPC_BT2020_NCL;
+}
+
 // RGB that becomes YUV (or the other way) is no longer what the source's matrix tag says.
 void adjust_tags(const SourceInfo& source, EncoderChoice& choice) {
   const AVPixFmtDescriptor& format = *av_pix_fmt_desc_get(choice.format);
@@ -181,8 +237,13 @@ void adjust_tags(const SourceInfo& source, EncoderChoice& choice) {
     choice.color.matrix = AVCOL_SPC_RGB;
     choice.color.range = AVCOL_RANGE_JPEG;
   } else if (source_rgb) {
-    choice.color.matrix =
-        source.video.layout.height < first_high_definition_height ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
+    const bool high_definition = source.video.layout.height >= first_high_definition_height;
+    if (!source.parameters->pictures_given || !is_convertible_matrix(choice.color.matrix)) {
+      choice.color.matrix = high_definition ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    }
+    choice.color.range = AVCOL_RANGE_MPEG;
+  }
+  if (choice.limited_only) {
     choice.color.range = AVCOL_RANGE_MPEG;
   }
   if (format.log2_chroma_w == 0 && format.log2_chroma_h == 0) {
@@ -216,7 +277,9 @@ EncoderChoice choose_encoder(const SourceInfo& source, const EncodeOptions& opti
   EncoderChoice choice;
   choice.color = source_tags(source);
   choice.codec = &find_encoder(source, options, container, choice.color);
-  choose_format(source, options, choice);
+  choose_format(source, options, container, choice);
+  choice.pictures_given = source.parameters->pictures_given;
+  choice.limited_only = choice.pictures_given && choice.codec->id == AV_CODEC_ID_PRORES;
   adjust_tags(source, choice);
   choose_interlacing(source, choice);
   return choice;

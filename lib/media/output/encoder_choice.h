@@ -24,6 +24,8 @@ struct EncoderChoice {
   AVPixelFormat format = AV_PIX_FMT_NONE;
   ColorTags color;
   bool interlaced = false;       // coded as fields
+  bool pictures_given = false;   // see Note [Pictures of another kind] in media/output_pictures.h
+  bool limited_only = false;     // the encoder's readers take every picture for limited range
   std::string loss;              // what the change of the sample format costs; empty when nothing
   std::string format_remark;     // why the sample format is not the source's; empty when it is
   std::string interlace_remark;  // why interlaced pictures are coded as whole frames; empty when they are not
@@ -34,6 +36,7 @@ struct EncoderChoice {
 //   HEVC                                        libx265
 //   more than 10 bits, or HDR that is not H.264 libx265 (x264 has 10 bits at most and writes no HDR10 messages)
 //   everything else                             libx264
+// and for given pictures with transparency the rules of media/output_pictures.h.
 // Throws Error(usage), naming what would do, for a codec, a sample format or a container that does not fit.
 [[nodiscard]] EncoderChoice choose_encoder(const SourceInfo& source, const EncodeOptions& options,
                                            const AVOutputFormat& container);

@@ -126,6 +126,18 @@ bool has_option(const AVCodec& codec, const char* name) {
          av_opt_find(const_cast<AVClass**>(&codec.priv_class), name, nullptr, 0, AV_OPT_SEARCH_FAKE_OBJ) != nullptr;
 }
 
+std::map<std::string, std::string> transparency_settings(const AVCodec& codec) {
+  const std::string_view name = codec.name;
+  if (name == "prores_ks") {
+    return {{"profile", "4444"}, {"alpha_bits", "16"}};
+  }
+  if (name == "libvpx-vp9" || name == "libvpx") {
+    // Hidden reference pictures would have no alpha to go with them.
+    return {{"auto-alt-ref", "0"}};
+  }
+  return {};
+}
+
 QualitySettings quality_settings(const AVCodec& codec, const EncodeOptions& options) {
   if (options.bitrate && *options.bitrate < 1000) {
     throw Error(ErrorCode::usage,

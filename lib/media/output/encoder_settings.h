@@ -26,6 +26,9 @@ struct QualitySettings {
 // Throws Error(usage) with the valid values for one that the encoder does not know.
 [[nodiscard]] QualitySettings quality_settings(const AVCodec& codec, const EncodeOptions& options);
 
+// Private options that an encoder needs to keep the transparency of its pictures.
+[[nodiscard]] std::map<std::string, std::string> transparency_settings(const AVCodec& codec);
+
 }  // namespace smartcv::media::detail
 
 #endif  // SMARTCV_MEDIA_OUTPUT_ENCODER_SETTINGS_H

@@ -31,7 +31,7 @@ bool contains(const std::array<std::string_view, count>& list, std::string_view 
 constexpr std::array<std::string_view, 5> container_facts{"major_brand", "minor_version", "compatible_brands",
                                                           "encoder", "duration"};
 // Facts about the old coded stream.
-constexpr std::array<std::string_view, 4> stream_facts{"encoder", "duration", "rotate", "vendor_id"};
+constexpr std::array<std::string_view, 5> stream_facts{"encoder", "duration", "rotate", "vendor_id", "alpha_mode"};
 // Without these two Matroska refuses an attachment.
 constexpr std::array<std::string_view, 2> font_tags{"filename", "mimetype"};
 

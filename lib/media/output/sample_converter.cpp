@@ -12,6 +12,8 @@ extern "C" {
 #include "base/error.h"
 #include "base/format.h"
 #include "media/detail/av_error.h"
+#include "media/detail/picture_layout.h"
+#include "media/detail/sample_levels.h"
 #include "media/output/sample_format.h"
 
 namespace smartcv::media::detail {
@@ -52,16 +54,34 @@ std::array<int, 2> swscale_siting(ChromaSiting siting) {
 
 bool is_rgb(AVPixelFormat format) { return (av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_RGB) != 0; }
 
+bool is_yuv(AVPixelFormat format) { return !is_rgb(format) && av_pix_fmt_desc_get(format)->nb_components > 2; }
+
+// Luma is the gray picture, chroma is neutral.
+void write_gray(const AVFrame& frame, const PictureLayout& layout, bool limited, AVFrame& converted) {
+  const PictureLayout target = layout_for(static_cast<AVPixelFormat>(converted.format), layout);
+  const auto from = view_of<const std::uint8_t>(frame, layout);
+  const auto to = view_of<std::uint8_t>(converted, target);
+  rescale_samples(from.components[0], full_levels(layout.depth), to.components[0],
+                  limited ? limited_levels(target.depth) : full_levels(target.depth));
+  for (const auto& component : to.view().subspan(1)) {
+    const bool chroma = target.model == ColorModel::yuv && &component != &to.components[3];
+    fill_samples(component, chroma ? 1 << (target.depth - 1) : full_levels(target.depth).white);
+  }
+}
+
 }  // namespace
 
-SampleConverter::SampleConverter(AVPixelFormat format, const ColorTags& color) : format_(format), color_(color) {}
+SampleConverter::SampleConverter(const EncoderChoice& choice)
+    : format_(choice.format),
+      color_(choice.color),
+      pictures_given_(choice.pictures_given),
+      limited_only_(choice.limited_only) {}
 
 AvFramePtr SampleConverter::convert(AvFramePtr frame, const PictureLayout& layout) {
   frame->format = without_range(static_cast<AVPixelFormat>(frame->format));
-  if (frame->format == format_) {
+  if (frame->format == format_ && !(limited_only_ && is_yuv(format_) && layout.range == ColorRange::full)) {
     return frame;
   }
-  prepare(*frame, layout);
   AvFramePtr converted(av_frame_alloc());
   if (converted == nullptr) {
     throw std::bad_alloc();
@@ -71,10 +91,23 @@ AvFramePtr SampleConverter::convert(AvFramePtr frame, const PictureLayout& layou
   converted->width = frame->width;
   converted->height = frame->height;
   require(av_frame_get_buffer(converted.get(), 0), "allocate a picture");
-  require(
-      sws_scale(scaler_.get(), frame->data, frame->linesize, 0, frame->height, converted->data, converted->linesize),
-      "convert a picture for the encoder");
+  if (pictures_given_ && layout.model == ColorModel::gray && !is_rgb(format_)) {
+    write_gray(*frame, layout, limited_only_, *converted);
+  } else {
+    scale(*frame, layout, *converted);
+  }
   return converted;
+}
+
+void SampleConverter::scale(const AVFrame& frame, const PictureLayout& layout, AVFrame& converted) {
+  prepare(frame, layout);
+  require(sws_scale(scaler_.get(), frame.data, frame.linesize, 0, frame.height, converted.data, converted.linesize),
+          "convert a picture for the encoder");
+  const PictureLayout target = layout_for(format_, layout);
+  if (layout.has_alpha && target.has_alpha) {
+    rescale_samples(view_of<const std::uint8_t>(frame, layout).view().back(), full_levels(layout.depth),
+                    view_of<std::uint8_t>(converted, target).view().back(), full_levels(target.depth));
+  }
 }
 
 void SampleConverter::prepare(const AVFrame& frame, const PictureLayout& layout) {
@@ -100,11 +133,14 @@ void SampleConverter::prepare(const AVFrame& frame, const PictureLayout& layout)
     set("src_v_chr_pos", layout.log2_chroma_height != 0 ? siting[1] : 0);
   }
   const bool to_rgb = is_rgb(format_);
-  const ColorMatrix rgb_matrix = color_.matrix == AVCOL_SPC_BT709 ? ColorMatrix::bt709 : ColorMatrix::bt601;
+  const ColorMatrix rgb_matrix = color_.matrix == AVCOL_SPC_BT709        ? ColorMatrix::bt709
+                                 : color_.matrix == AVCOL_SPC_BT2020_NCL ? ColorMatrix::bt2020
+                                                                         : ColorMatrix::bt601;
   const ColorMatrix target_matrix = is_rgb(source) ? rgb_matrix : layout.matrix;
   const bool source_full = layout.range == ColorRange::full;
   // Between YUV formats the range stays; out of RGB it is what the tags will say.
-  const bool target_full = to_rgb || (is_rgb(source) ? color_.range == AVCOL_RANGE_JPEG : source_full);
+  const bool target_full =
+      to_rgb || (is_rgb(source) ? color_.range == AVCOL_RANGE_JPEG : source_full && !limited_only_);
   sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(swscale_matrix(layout.matrix)), source_full ? 1 : 0,
                            sws_getCoefficients(swscale_matrix(target_matrix)), target_full ? 1 : 0, 0, 1 << 16,
                            1 << 16);
