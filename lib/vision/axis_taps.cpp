@@ -95,4 +95,15 @@ AxisTaps make_axis_taps(const AxisGrid& grid, double extent, int outputs) {
   return taps;
 }
 
+void resample_row(const AxisTaps& taps, const float* row, float* out) {
+  const int* first = taps.first.data();
+  for (int t = 0; t < taps.taps; ++t) {
+    const float* weights = taps.weights.data() + static_cast<std::ptrdiff_t>(t) * taps.outputs;
+    for (int o = 0; o < taps.outputs; ++o) {
+      const float part = weights[o] * row[first[o] + t];
+      out[o] = t == 0 ? part : out[o] + part;
+    }
+  }
+}
+
 }  // namespace smartcv::vision

@@ -1,0 +1,38 @@
+#include "vision/chroma_sum.h"
+
+#include "vision/component_grid.h"
+
+namespace smartcv::vision {
+
+ChromaSum::ChromaSum(const media::PictureLayout& layout)
+    : size_(component_size(layout, 1)),
+      across_(make_axis_taps(horizontal_grid(layout, 0), horizontal_grid(layout, 1))),
+      shares_(static_cast<std::size_t>(layout.height)),
+      narrow_(static_cast<std::size_t>(size_.width)) {
+  const AxisTaps down = make_axis_taps(vertical_grid(layout, 0), vertical_grid(layout, 1));
+  for (int o = 0; o < down.outputs; ++o) {
+    for (int t = 0; t < down.taps; ++t) {
+      if (down.weight(t, o) != 0) {
+        shares_[static_cast<std::size_t>(down.first[static_cast<std::size_t>(o)] + t)].push_back({o, down.weight(t, o)});
+      }
+    }
+  }
+  for (auto& plane : planes_) {
+    plane.assign(static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(size_.height), 0.0F);
+  }
+}
+
+void ChromaSum::add(int y, const float* first, const float* second) {
+  const std::array<const float*, 2> rows{first, second};
+  for (std::size_t p = 0; p < rows.size(); ++p) {
+    resample_row(across_, rows[p], narrow_.data());
+    for (const Share& share : shares_[static_cast<std::size_t>(y)]) {
+      float* sum = row(static_cast<int>(p), share.row);
+      for (int x = 0; x < size_.width; ++x) {
+        sum[x] += share.weight * narrow_[static_cast<std::size_t>(x)];
+      }
+    }
+  }
+}
+
+}  // namespace smartcv::vision
