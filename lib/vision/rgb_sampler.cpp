@@ -10,6 +10,7 @@
 #include "base/format.h"
 #include "vision/component_grid.h"
 #include "vision/rgb_rows.h"
+#include "vision/turn.h"
 
 namespace smartcv::vision {
 namespace {
@@ -63,22 +64,7 @@ void render_upright(const ConstPicture& picture, Orientation orientation, float 
   if (!turned) {
     return;
   }
-  if (orientation.mirrored) {
-    cv::flip(upright_or_stored, upright_or_stored, 1);
-  }
-  switch (orientation.quarter_turns % 4) {
-    case 1:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_90_CLOCKWISE);
-      break;
-    case 2:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_180);
-      break;
-    case 3:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_90_COUNTERCLOCKWISE);
-      break;
-    default:
-      upright_or_stored.copyTo(out);
-  }
+  turned_upright(upright_or_stored, orientation).copyTo(out);
 }
 
 }  // namespace
