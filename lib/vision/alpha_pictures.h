@@ -30,8 +30,8 @@ void draw_rgba(ForegroundColors& foreground, AlphaMode mode, const std::array<Mu
 
 // Y Cb Cr A. From a YUV source of the same matrix and range the samples are the source's own (plus the foreground's
 // difference), brought to the depth and subsampling of `out`: chroma by make_axis_taps (component_grid.h), depth on the
-// scale of the range (10 bits limited: four times 8 bits; full: 1023 / 255), rounded once. From any other source they are
-// made from RGB (rgb_planes.h).
+// scale of the range (10 bits limited: four times 8 bits; full: 1023 / 255), rounded once. From any other source they
+// are made from RGB (rgb_planes.h).
 void draw_yuva(ForegroundColors& foreground, AlphaMode mode, const media::Picture& out);
 
 }  // namespace smartcv::vision

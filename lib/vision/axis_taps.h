@@ -27,7 +27,8 @@ struct AxisTaps {
   int run_stride = 0;
 
   [[nodiscard]] float weight(int tap, int output) const noexcept {
-    return weights[static_cast<std::size_t>(tap) * static_cast<std::size_t>(outputs) + static_cast<std::size_t>(output)];
+    return weights[static_cast<std::size_t>(tap) * static_cast<std::size_t>(outputs) +
+                   static_cast<std::size_t>(output)];
   }
 };
 

@@ -15,6 +15,8 @@ namespace {
 
 // So little that background outweighs it a thousandfold, so much that there is no division by nothing.
 constexpr float weight_of_foreground = 1e-3F;
+// An edge sample is a mixture with the person's colour already, so it counts for less than its share of background.
+constexpr float alpha_of_edge = 8;
 
 // Sums over cells of step_x by step_y samples: weighed samples and their weights, interleaved.
 cv::Mat2f cell_sums(const media::ConstComponent& component, const MatteGrid& matte, int step_x, int step_y) {
@@ -31,7 +33,7 @@ cv::Mat2f cell_sums(const media::ConstComponent& component, const MatteGrid& mat
       float sum = 0;
       float weights = 0;
       for (int x = i * step_x; x < end; ++x) {
-        const float weight = 1 - alpha[x] + weight_of_foreground;
+        const float weight = std::max(0.0F, 1 - alpha_of_edge * alpha[x]) + weight_of_foreground;
         sum += weight * row[static_cast<std::size_t>(x)];
         weights += weight;
       }

@@ -13,7 +13,8 @@ ChromaSum::ChromaSum(const media::PictureLayout& layout)
   for (int o = 0; o < down.outputs; ++o) {
     for (int t = 0; t < down.taps; ++t) {
       if (down.weight(t, o) != 0) {
-        shares_[static_cast<std::size_t>(down.first[static_cast<std::size_t>(o)] + t)].push_back({o, down.weight(t, o)});
+        shares_[static_cast<std::size_t>(down.first[static_cast<std::size_t>(o)] + t)].push_back(
+            {o, down.weight(t, o)});
       }
     }
   }

@@ -11,8 +11,8 @@
 
 namespace smartcv::vision {
 
-// Two planes on the chroma grid of a layout, filtered (make_axis_taps in component_grid.h) from rows on the luma grid as
-// these come along. Rows that are never added count as 0.
+// Two planes on the chroma grid of a layout, filtered (make_axis_taps in component_grid.h) from rows on the luma grid
+// as these come along. Rows that are never added count as 0.
 class ChromaSum {
  public:
   explicit ChromaSum(const media::PictureLayout& layout);

@@ -20,9 +20,9 @@ namespace smartcv::vision {
 [[nodiscard]] AxisGrid vertical_grid(const media::PictureLayout& layout, int component) noexcept;
 
 // Weights that turn samples on the grid `from` into samples on the grid `to` of the same axis. Each output covers its
-// step of the axis around its own place: where it covers at least one whole sample, it is the average by covered length,
-// else it is interpolated linearly. Luma to chroma of 4:2:0 that is [1 2 1] / 4 where the chroma sample sits on a luma
-// sample and [1 1] / 2 where it sits between two; between equal grids it is the identity, exactly.
+// step of the axis around its own place: where it covers at least one whole sample, it is the average by covered
+// length, else it is interpolated linearly. Luma to chroma of 4:2:0 that is [1 2 1] / 4 where the chroma sample sits on
+// a luma sample and [1 1] / 2 where it sits between two; between equal grids it is the identity, exactly.
 [[nodiscard]] AxisTaps make_axis_taps(const AxisGrid& from, const AxisGrid& to);
 
 }  // namespace smartcv::vision

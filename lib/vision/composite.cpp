@@ -20,9 +20,9 @@ void require_fit(const media::ConstPicture& source, const media::PictureLayout& 
                     other.depth == layout.depth && other.log2_chroma_width == layout.log2_chroma_width &&
                     other.log2_chroma_height == layout.log2_chroma_height && count >= color_components(layout);
   if (!fits) {
-    throw Error(ErrorCode::internal, fmt::format("the {} ({}x{}, {} bits) does not fit the source ({}x{}, {} bits)", name,
-                                                 other.width, other.height, other.depth, layout.width, layout.height,
-                                                 layout.depth));
+    throw Error(ErrorCode::internal,
+                fmt::format("the {} ({}x{}, {} bits) does not fit the source ({}x{}, {} bits)", name, other.width,
+                            other.height, other.depth, layout.width, layout.height, layout.depth));
   }
 }
 

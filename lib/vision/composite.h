@@ -18,8 +18,8 @@ namespace smartcv::vision {
 // - The alpha component of a source that has one is kept.
 // They throw Error(internal) for pictures whose sizes or depths do not fit the source.
 
-// `background` and `out` have the source's size, depth and subsampling. `out` may be the source's own memory, as the last thing done
-// with `foreground`.
+// `background` and `out` have the source's size, depth and subsampling. `out` may be the source's own memory, as the
+// last thing done with `foreground`.
 void composite(const ForegroundColors& foreground, const media::ConstPicture& background, media::Picture& out);
 
 // The foreground by itself, not multiplied: its colours wherever anything of it is seen (A > 0), `around` elsewhere.

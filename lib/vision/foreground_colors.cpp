@@ -17,7 +17,12 @@ using Kind = MatteGrid::Kind;
 
 ForegroundColors::ForegroundColors(const media::ConstPicture& source, const Matte& matte,
                                    const std::optional<RgbFloatPlanes>& foreground, const Despill& despill)
-    : source_(source), matte_(matte), foreground_(foreground), despill_(despill), source_rgb_(source), matrix_(sample_matrix(source.layout)) {
+    : source_(source),
+      matte_(matte),
+      foreground_(foreground),
+      despill_(despill),
+      source_rgb_(source),
+      matrix_(sample_matrix(source.layout)) {
   const auto& layout = source.layout;
   for (std::size_t i = 0; foreground_.has_value() && i < foreground_->size(); ++i) {
     const FloatPlane& plane = (*foreground_)[i];
@@ -61,8 +66,8 @@ void ForegroundColors::find_residual(int y, const MatteGrid::Span& span) {
   }
   const auto& strong = despill_.strong();
   for (std::size_t x = 0; x < count; ++x) {
-    const float excess = despill_.excess(rgb_[0][x] + residual_[0][x], rgb_[1][x] + residual_[1][x],
-                                         rgb_[2][x] + residual_[2][x]);
+    const float excess =
+        despill_.excess(rgb_[0][x] + residual_[0][x], rgb_[1][x] + residual_[1][x], rgb_[2][x] + residual_[2][x]);
     const float taken = alpha[x] > 0 ? excess : 0.0F;
     for (std::size_t i = 0; i < 3; ++i) {
       residual_[i][x] -= taken * strong[i];

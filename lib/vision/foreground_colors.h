@@ -18,9 +18,10 @@ namespace smartcv::vision {
 
 // What the foreground's colours are, as a difference to the source's own samples.
 //
-// Note [Foreground colours]. At the edge of a person the source shows a mixture with the old background; composited as it
-// is, it leaves a halo. The network's foreground F_rgb is the person's own colour there. Away from the edge the source is
-// the better picture. So, with the cleaned alpha a of vision/matte.h and the source S_rgb as SourceRgb gives it:
+// Note [Foreground colours]. At the edge of a person the source shows a mixture with the old background; composited as
+// it is, it leaves a halo. The network's foreground F_rgb is the person's own colour there. Away from the edge the
+// source is the better picture. So, with the cleaned alpha a of vision/matte.h and the source S_rgb as SourceRgb gives
+// it:
 //   r = F_rgb - S_rgb   where 0 < a < 1, else 0      (0 everywhere without a network's foreground)
 //   r = r - despill(S_rgb + r)   where a > 0         (only with despill)
 // The matrix of the layout is linear, so the difference goes into the samples without their RGB ever being made at full
@@ -31,8 +32,8 @@ namespace smartcv::vision {
 // becomes B + avg(a) * (S - B) + avg(a * (m_c . r)). Where r is 0, samples stay exactly those of the source.
 class ForegroundColors {
  public:
-  // `foreground` has the picture's size; nothing: the source's own colours. What the arguments refer to must outlive the
-  // object. Throws Error(internal) for a foreground of another size.
+  // `foreground` has the picture's size; nothing: the source's own colours. What the arguments refer to must outlive
+  // the object. Throws Error(internal) for a foreground of another size.
   ForegroundColors(const media::ConstPicture& source, const Matte& matte,
                    const std::optional<RgbFloatPlanes>& foreground, const Despill& despill = Despill(0));
 

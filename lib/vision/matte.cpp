@@ -15,9 +15,7 @@ using Kind = MatteGrid::Kind;
 // A stretch of one kind shorter than this costs more to tell apart than to mix.
 constexpr int shortest_plain = 16;
 
-Kind kind_of(float alpha) noexcept {
-  return alpha == 0 ? Kind::transparent : alpha == 1 ? Kind::opaque : Kind::mixed;
-}
+Kind kind_of(float alpha) noexcept { return alpha == 0 ? Kind::transparent : alpha == 1 ? Kind::opaque : Kind::mixed; }
 
 int run_end(const float* row, int begin, int end, Kind kind) noexcept {
   int x = begin + 1;
@@ -111,7 +109,8 @@ void Matte::reduce() {
     if (plain) {
       std::fill(out, out + chroma_.width(), luma_.row(first)[0]);
     } else {
-      blend_rows(down, y, [&](int row) { return std::as_const(luma_).row(row); }, tall);
+      blend_rows(
+          down, y, [&](int row) { return std::as_const(luma_).row(row); }, tall);
       resample_row(across, tall.data(), out);
     }
     chroma_.close_row(y);

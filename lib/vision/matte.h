@@ -56,9 +56,9 @@ class MatteGrid {
 // (values that are no numbers become 0); everything between is left as it is. The default is half a step of 8 bits: an
 // 8-bit alpha file would hold the same. Only from alpha 0 and 1 follow the promises of bit-identity in composite.h.
 //
-// Note [Alpha of chroma]. A chroma sample takes the average of the cleaned luma alpha over one chroma step around its own
-// place (make_axis_taps in component_grid.h): with 4:2:0 sited left, [1 2 1] / 4 across and [1 1] / 2 down. It is exactly
-// 0 or 1 where all those luma samples are.
+// Note [Alpha of chroma]. A chroma sample takes the average of the cleaned luma alpha over one chroma step around its
+// own place (make_axis_taps in component_grid.h): with 4:2:0 sited left, [1 2 1] / 4 across and [1 1] / 2 down. It is
+// exactly 0 or 1 where all those luma samples are.
 class Matte {
  public:
   static constexpr float default_cleanup = 0.5F / 255;

@@ -110,14 +110,16 @@ double connectivity_error(const cv::Mat1f& alpha, const cv::Mat1f& truth) {
 
 MatteScores MatteMetrics::add(const FloatPlane& alpha, const FloatPlane& truth) {
   if (alpha.width != truth.width || alpha.height != truth.height || alpha.width < 1 || alpha.height < 1) {
-    throw Error(ErrorCode::input, fmt::format("the alpha is {}x{} and the truth it is compared with {}x{}; both must have "
-                                              "the same size",
-                                              alpha.width, alpha.height, truth.width, truth.height));
+    throw Error(ErrorCode::input,
+                fmt::format("the alpha is {}x{} and the truth it is compared with {}x{}; both must have "
+                            "the same size",
+                            alpha.width, alpha.height, truth.width, truth.height));
   }
   if (!frames_.empty() && (alpha.width != width_ || alpha.height != height_)) {
-    throw Error(ErrorCode::input, fmt::format("the alpha changes from {}x{} to {}x{}; all frames of a comparison must have "
-                                              "the same size",
-                                              width_, height_, alpha.width, alpha.height));
+    throw Error(ErrorCode::input,
+                fmt::format("the alpha changes from {}x{} to {}x{}; all frames of a comparison must have "
+                            "the same size",
+                            width_, height_, alpha.width, alpha.height));
   }
   width_ = alpha.width;
   height_ = alpha.height;

@@ -20,9 +20,10 @@ struct MatteScores {
 // The measures of the evaluation of Robust Video Matting (PeterL1n/RobustVideoMatting, evaluation/evaluate_lr.py, after
 // Rhemann et al., "A Perceptually Motivated Online Benchmark for Image Matting", CVPR 2009, and Erofeev et al.,
 // "Perceptually Motivated Benchmark for Video Matting", BMVC 2015). With p the alpha and t its truth:
-// - Grad: p and t are each stretched to 0..1 over the frame (a constant one becomes 0); |grad| is the root of the squared
-//   sums over first derivatives of a Gaussian of sigma 1.4, on 9x9 (where it falls below 0.01), of unit L2 norm, borders
-//   repeated; the sum of (|grad t| - |grad p|)^2.
+// - Grad: p and t are each stretched to 0..1 over the frame (a constant one becomes 0); |grad| is the root of the
+// squared
+//   sums over first derivatives of a Gaussian of sigma 1.4, on 9x9 (where it falls below 0.01), of unit L2 norm,
+//   borders repeated; the sum of (|grad t| - |grad p|)^2.
 // - Conn: for each threshold 0.1, 0.2 … 1, the largest 4-connected area where both p and t reach it (the first of
 //   equals); l of a pixel is the last threshold before it falls out of that area (1 if it never does). With
 //   phi(v) = 1 - (v - l) if v - l >= 0.15, else 1: the sum of |phi(t) - phi(p)|.

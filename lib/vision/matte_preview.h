@@ -9,8 +9,8 @@
 
 namespace smartcv::vision {
 
-// Side by side, upright: source | alpha (gray) | composite, each `panel` in size. CV_8UC3, R first, of 3 * panel.width by
-// panel.height. `alpha` lies in the stored orientation. Throws Error(internal) for an empty panel.
+// Side by side, upright: source | alpha (gray) | composite, each `panel` in size. CV_8UC3, R first, of 3 * panel.width
+// by panel.height. `alpha` lies in the stored orientation. Throws Error(internal) for an empty panel.
 [[nodiscard]] cv::Mat matte_preview(const media::ConstPicture& source, const FloatPlane& alpha,
                                     const media::ConstPicture& composite, media::Orientation orientation, Size panel);
 

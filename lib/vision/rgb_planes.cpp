@@ -61,8 +61,8 @@ void draw_rgb(const cv::Mat& rgb, const media::Picture& out) {
   const auto& layout = out.layout;
   if (rgb.channels() != 3 || (rgb.depth() != CV_8U && rgb.depth() != CV_16U && rgb.depth() != CV_32F) ||
       rgb.cols != layout.width || rgb.rows != layout.height) {
-    throw Error(ErrorCode::internal, fmt::format("an RGB picture of {}x{}, type {}, does not fit planes of {}x{}", rgb.cols,
-                                                 rgb.rows, rgb.type(), layout.width, layout.height));
+    throw Error(ErrorCode::internal, fmt::format("an RGB picture of {}x{}, type {}, does not fit planes of {}x{}",
+                                                 rgb.cols, rgb.rows, rgb.type(), layout.width, layout.height));
   }
   const double scale = rgb.depth() == CV_8U ? 1.0 / 255 : rgb.depth() == CV_16U ? 1.0 / 65535 : 1.0;
   RgbPlanes planes(out);

@@ -12,9 +12,9 @@
 
 namespace smartcv::vision {
 
-// The way back of rgb_sampler.h: R'G'B' rows become the planes of a picture, whatever its layout: matrix, range and depth
-// of the layout, rounded to nearest and clipped. Chroma is made at full size and then averaged over one chroma step
-// around its own place (make_axis_taps in component_grid.h). An alpha component is left alone.
+// The way back of rgb_sampler.h: R'G'B' rows become the planes of a picture, whatever its layout: matrix, range and
+// depth of the layout, rounded to nearest and clipped. Chroma is made at full size and then averaged over one chroma
+// step around its own place (make_axis_taps in component_grid.h). An alpha component is left alone.
 class RgbPlanes {
  public:
   explicit RgbPlanes(const media::Picture& out);

@@ -8,8 +8,8 @@
 namespace smartcv::vision {
 
 // The way back of RgbMatrix: from R', G', B' in 0..1 to the samples of a picture, neither rounded nor clipped:
-// sample[i] = sum over j of weight[i][j] * rgb[j] + bias[i]. Components in the picture's order (Y Cb Cr, R G B); of gray
-// only the first means something. `bias` is the sample that stands for black in that component (or for no colour).
+// sample[i] = sum over j of weight[i][j] * rgb[j] + bias[i]. Components in the picture's order (Y Cb Cr, R G B); of
+// gray only the first means something. `bias` is the sample that stands for black in that component (or for no colour).
 struct SampleMatrix {
   std::array<std::array<double, 3>, 3> weight{};
   std::array<double, 3> bias{};

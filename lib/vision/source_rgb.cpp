@@ -11,7 +11,8 @@ namespace smartcv::vision {
 SourceRgb::SourceRgb(const media::ConstPicture& picture)
     : picture_(picture), matrix_(rgb_matrix(picture)), components_(color_components(picture.layout)) {
   const auto& layout = picture.layout;
-  subsampled_ = layout.model == media::ColorModel::yuv && (layout.log2_chroma_width > 0 || layout.log2_chroma_height > 0);
+  subsampled_ =
+      layout.model == media::ColorModel::yuv && (layout.log2_chroma_width > 0 || layout.log2_chroma_height > 0);
   if (subsampled_) {
     across_ = make_axis_taps(horizontal_grid(layout, 1), horizontal_grid(layout, 0));
     down_ = make_axis_taps(vertical_grid(layout, 1), vertical_grid(layout, 0));

@@ -57,7 +57,9 @@ std::array<Plane, 3> random_foreground(unsigned seed) {
   return planes;
 }
 
-RgbFloatPlanes view(const std::array<Plane, 3>& planes) { return {planes[0].view(), planes[1].view(), planes[2].view()}; }
+RgbFloatPlanes view(const std::array<Plane, 3>& planes) {
+  return {planes[0].view(), planes[1].view(), planes[2].view()};
+}
 
 template <typename Check>
 void for_each_color_sample(const TestPicture& picture, const Check& check) {
@@ -93,10 +95,10 @@ void check_composite(const TestFormat& format, const std::optional<std::array<Pl
   for_each_color_sample(source, [&](int c, int x, int y) {
     const double a = reference.alpha(c, x, y);
     const std::uint32_t stored = out.get(c, x, y);
-    const bool good = a == 0                 ? stored == background.get(c, x, y)
-                      : a == 1 && own_colors ? stored == source.get(c, x, y)
-                                             : tests::is_rounded(reference.composite(background, c, x, y), stored,
-                                                                 format.layout.depth);
+    const bool good = a == 0 ? stored == background.get(c, x, y)
+                      : a == 1 && own_colors
+                          ? stored == source.get(c, x, y)
+                          : tests::is_rounded(reference.composite(background, c, x, y), stored, format.layout.depth);
     wrong += good ? 0 : 1;
   });
   INFO(format.name << ", siting " << static_cast<int>(format.layout.siting) << ", matrix "
