@@ -11,9 +11,9 @@
 
 namespace smartcv::matte {
 
-// What stands behind the person, frame by frame, ready to be composited: in the source's own layout (depth, subsampling,
-// siting, matrix, range; stored orientation). Not thread-safe; frames are asked for in rising time (going back works, and
-// costs a video background a new start).
+// What stands behind the person, frame by frame, ready to be composited: in the source's own layout (depth,
+// subsampling, siting, matrix, range; stored orientation). Not thread-safe; frames are asked for in rising time (going
+// back works, and costs a video background a new start).
 class Background {
  public:
   Background() = default;

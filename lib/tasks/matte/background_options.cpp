@@ -51,7 +51,8 @@ Kind kind_of_file(const std::string& text) {
 vision::Rgb bar_color(const std::string& text) {
   const auto color = vision::parse_color(text);
   if (!color.has_value()) {
-    throw Error(ErrorCode::usage, fmt::format("the bar colour '{}' is not a colour; write {}", text, vision::color_forms()));
+    throw Error(ErrorCode::usage,
+                fmt::format("the bar colour '{}' is not a colour; write {}", text, vision::color_forms()));
   }
   return *color;
 }
@@ -65,8 +66,8 @@ BackgroundChoice parse_background(const BackgroundOptions& options) {
   choice.bar = bar_color(options.bar_color);
   choice.start_seconds = options.background_start_seconds;
   if (!std::isfinite(choice.start_seconds) || choice.start_seconds < 0) {
-    throw Error(ErrorCode::usage, fmt::format("the background's start {} is not a number of seconds from 0",
-                                              choice.start_seconds));
+    throw Error(ErrorCode::usage,
+                fmt::format("the background's start {} is not a number of seconds from 0", choice.start_seconds));
   }
   if (text == "transparent") {
     choice.kind = Kind::transparent;
@@ -92,10 +93,11 @@ BackgroundChoice parse_background(const BackgroundOptions& options) {
     throw Error(ErrorCode::input, "there is no such file; check the path of the background",
                 {"opening the background", text});
   }
-  throw Error(ErrorCode::usage,
-              fmt::format("the background '{}' is no file and no colour; write {}; or the path of a picture or video; or "
-                          "blur, blur:RADIUS or transparent",
-                          text, vision::color_forms()));
+  throw Error(
+      ErrorCode::usage,
+      fmt::format("the background '{}' is no file and no colour; write {}; or the path of a picture or video; or "
+                  "blur, blur:RADIUS or transparent",
+                  text, vision::color_forms()));
 }
 
 }  // namespace smartcv::matte

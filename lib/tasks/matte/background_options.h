@@ -13,9 +13,9 @@ namespace smartcv::matte {
 struct BackgroundOptions {
   // A colour, a picture file, a video file, "blur" or "blur:RADIUS" (pixels), or "transparent".
   std::string background = "0,177,64";
-  std::string fit = "cover";             // "cover", "contain", "stretch", "center"
-  std::string bar_color = "0,0,0";       // around a picture that does not fill the frame, and behind its alpha
-  double background_start_seconds = 0;   // of a video background: its time when the source begins
+  std::string fit = "cover";            // "cover", "contain", "stretch", "center"
+  std::string bar_color = "0,0,0";      // around a picture that does not fill the frame, and behind its alpha
+  double background_start_seconds = 0;  // of a video background: its time when the source begins
 };
 
 // The same, understood.

@@ -136,7 +136,8 @@ cv::Mat draw_scores(const vision::MatteMetrics& metrics, const std::string& titl
   for (int i = 0; i < panels; ++i) {
     draw_panel(page, metrics, measures()[static_cast<std::size_t>(i)], title_height + i * panel_height);
   }
-  const std::string last = metrics.frames().empty() ? "no frames" : fmt::format("frame {}", metrics.frames().size() - 1);
+  const std::string last =
+      metrics.frames().empty() ? "no frames" : fmt::format("frame {}", metrics.frames().size() - 1);
   const int width = cv::getTextSize(last, cv::FONT_HERSHEY_SIMPLEX, 0.38, 1, nullptr).width;
   write(page, "frame 0", {left, page.rows - 10}, 0.38, faint_color);
   write(page, last, {page_width - right - width, page.rows - 10}, 0.38, faint_color);

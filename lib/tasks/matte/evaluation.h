@@ -8,8 +8,8 @@
 
 namespace smartcv::matte {
 
-// Table of the scores: a headline "frame,mad,mse,grad,conn,dtssd", a line for each frame from 0, and a last line "mean".
-// Units as in vision/matte_metrics.h, six decimals.
+// Table of the scores: a headline "frame,mad,mse,grad,conn,dtssd", a line for each frame from 0, and a last line
+// "mean". Units as in vision/matte_metrics.h, six decimals.
 [[nodiscard]] std::string scores_csv(const vision::MatteMetrics& metrics);
 
 // One line for people: "MAD 6.08  MSE 1.47  Grad 0.88  Conn 0.41  dtSSD 1.36  (24 frames)".

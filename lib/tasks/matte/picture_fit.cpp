@@ -71,7 +71,8 @@ Placement place(Fit fit, const Raster& picture, const Raster& frame) {
   }
   const auto [from_x, to_x] = place_axis(picture.size.width, width, frame.size.width);
   const auto [from_y, to_y] = place_axis(picture.size.height, height, frame.size.height);
-  return {{from_x.begin, from_y.begin, from_x.length, from_y.length}, {to_x.begin, to_y.begin, to_x.length, to_y.length}};
+  return {{from_x.begin, from_y.begin, from_x.length, from_y.length},
+          {to_x.begin, to_y.begin, to_x.length, to_y.length}};
 }
 
 cv::Mat fit_picture(const cv::Mat& rgb, const Placement& placement, vision::Size frame, vision::Rgb bar) {

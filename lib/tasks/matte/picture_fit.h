@@ -31,11 +31,12 @@ struct Placement {
   cv::Rect from;
   cv::Rect to;
 };
-// Upright rasters. Shapes are kept as they are seen, whatever the pixels' aspect. Both rectangles have at least one pixel.
+// Upright rasters. Shapes are kept as they are seen, whatever the pixels' aspect. Both rectangles have at least one
+// pixel.
 [[nodiscard]] Placement place(Fit fit, const Raster& picture, const Raster& frame);
 
-// CV_32FC3 (0..1, R first) to CV_32FC3 of the frame's size, filled with `bar` around. Each axis is averaged by area where
-// it shrinks and interpolated cubically where it grows; not touched where it does neither.
+// CV_32FC3 (0..1, R first) to CV_32FC3 of the frame's size, filled with `bar` around. Each axis is averaged by area
+// where it shrinks and interpolated cubically where it grows; not touched where it does neither.
 [[nodiscard]] cv::Mat fit_picture(const cv::Mat& rgb, const Placement& placement, vision::Size frame, vision::Rgb bar);
 
 }  // namespace smartcv::matte

@@ -23,8 +23,8 @@ std::optional<std::int64_t> start_of(const media::SourceInfo& source) {
 
 bool whole(const cv::Rect& rect, vision::Size size) { return rect == cv::Rect(0, 0, size.width, size.height); }
 
-// The upright picture in R'G'B' 0..1, scaled down on the way where the placement shrinks it on both axes; `placement.from`
-// is changed to what it then is.
+// The upright picture in R'G'B' 0..1, scaled down on the way where the placement shrinks it on both axes;
+// `placement.from` is changed to what it then is.
 cv::Mat upright_rgb(const media::ConstPicture& picture, media::Orientation orientation, Placement& placement) {
   vision::Size size = vision::upright_size({picture.layout.width, picture.layout.height}, orientation);
   cv::Rect& from = placement.from;

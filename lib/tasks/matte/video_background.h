@@ -16,10 +16,10 @@ namespace smartcv::matte {
 // The picture a viewer sees of a source: rotated, pixels as wide as they are shown.
 [[nodiscard]] Raster upright_raster(const media::SourceInfo& source);
 
-// A video behind the person: at each source frame's time since the source's start, plus the start offset, looped. Matrix,
-// range, depth and rotation are converted to the source's; primaries and transfer are not (an HDR video behind an SDR one
-// looks flat). The video's alpha, if it has one, is ignored. A video of the source's own layout that needs no scaling is
-// used as it is decoded, bit by bit.
+// A video behind the person: at each source frame's time since the source's start, plus the start offset, looped.
+// Matrix, range, depth and rotation are converted to the source's; primaries and transfer are not (an HDR video behind
+// an SDR one looks flat). The video's alpha, if it has one, is ignored. A video of the source's own layout that needs
+// no scaling is used as it is decoded, bit by bit.
 class VideoBackground : public Background {
  public:
   VideoBackground(const BackgroundChoice& choice, const media::SourceInfo& source);

@@ -54,8 +54,9 @@ void VideoLoop::advance() {
 }
 
 const media::Frame& VideoLoop::at(std::int64_t ticks, double start_seconds) {
-  std::int64_t time = rescale(ticks, time_base_, unit_) +
-                      rescale(std::llround(start_seconds * static_cast<double>(microseconds)), {1, microseconds}, unit_);
+  std::int64_t time =
+      rescale(ticks, time_base_, unit_) +
+      rescale(std::llround(start_seconds * static_cast<double>(microseconds)), {1, microseconds}, unit_);
   if (length_.has_value() && *length_ > 0) {
     time %= *length_;
   }

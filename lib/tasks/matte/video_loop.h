@@ -11,9 +11,10 @@
 
 namespace smartcv::matte {
 
-// A video that is shown from its beginning again whenever it ends. A frame is shown from its pts on until the next one's;
-// the last one for its duration (when the file does not say it: as long as the one before). Times are exact: they are
-// counted in a unit that both time bases are multiples of, as long as that is not finer than 1e-12 s, else in nanoseconds.
+// A video that is shown from its beginning again whenever it ends. A frame is shown from its pts on until the next
+// one's; the last one for its duration (when the file does not say it: as long as the one before). Times are exact:
+// they are counted in a unit that both time bases are multiples of, as long as that is not finer than 1e-12 s, else in
+// nanoseconds.
 class VideoLoop {
  public:
   // `time_base` is the one times are asked for in. Throws Error(input) as media::Reader does, and for a video without
