@@ -25,6 +25,10 @@ struct AxisTaps {
   int run_begin = 0;
   int run_end = 0;
   int run_stride = 0;
+  // The longest run of outputs whose taps repeat every two outputs, the first sample advancing by one: what doubling a
+  // grid gives.
+  int pair_begin = 0;
+  int pair_end = 0;
 
   [[nodiscard]] float weight(int tap, int output) const noexcept {
     return weights[static_cast<std::size_t>(tap) * static_cast<std::size_t>(outputs) +
@@ -37,8 +41,13 @@ struct AxisTaps {
 // centre (half-pixel centres). Beyond the ends the outermost sample is repeated.
 [[nodiscard]] AxisTaps make_axis_taps(const AxisGrid& grid, double extent, int outputs);
 
-// One row resized: `row` has the grid's samples, `out` gets taps.outputs.
-void resample_row(const AxisTaps& taps, const float* row, float* out);
+// A stretch of a row resized: outputs `begin` to `end` - 1; row[0] is the grid's first sample, out[0] is output
+// `begin`.
+void resample_row(const AxisTaps& taps, const float* row, int begin, int end, float* out);
+// The whole row.
+inline void resample_row(const AxisTaps& taps, const float* row, float* out) {
+  resample_row(taps, row, 0, taps.outputs, out);
+}
 
 // The rows that output `output` of a vertical axis takes, weighed and added up: `row_at(i)` gives row i of the grid as
 // floats (valid until the next call), `sum` gets as many elements as it has.

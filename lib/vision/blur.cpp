@@ -22,22 +22,30 @@ constexpr float alpha_of_edge = 8;
 cv::Mat2f cell_sums(const media::ConstComponent& component, const MatteGrid& matte, int step_x, int step_y) {
   const int across = (component.width + step_x - 1) / step_x;
   const int down = (component.height + step_y - 1) / step_y;
-  cv::Mat2f sums(down, across, cv::Vec2f(0, 0));
-  std::vector<float> row(static_cast<std::size_t>(component.width));
-  for (int y = 0; y < component.height; ++y) {
-    load_samples(component, y, 0, component.width, row.data());
-    const float* alpha = matte.row(y);
-    cv::Vec2f* cells = sums[y / step_y];
-    for (int i = 0; i < across; ++i) {
-      const int end = std::min(component.width, (i + 1) * step_x);
-      float sum = 0;
-      float weights = 0;
-      for (int x = i * step_x; x < end; ++x) {
-        const float weight = std::max(0.0F, 1 - alpha_of_edge * alpha[x]) + weight_of_foreground;
-        sum += weight * row[static_cast<std::size_t>(x)];
-        weights += weight;
+  cv::Mat2f sums(down, across);
+  const auto width = static_cast<std::size_t>(component.width);
+  std::vector<float> row(width);
+  std::vector<float> samples(width);  // weighed sums of a row of cells, column by column
+  std::vector<float> weights(width);
+  for (int j = 0; j < down; ++j) {
+    std::fill(samples.begin(), samples.end(), 0.0F);
+    std::fill(weights.begin(), weights.end(), 0.0F);
+    for (int y = j * step_y; y < std::min(component.height, (j + 1) * step_y); ++y) {
+      load_samples(component, y, 0, component.width, row.data());
+      const float* alpha = matte.row(y);
+      for (std::size_t x = 0; x < width; ++x) {
+        const float background = 1 - alpha_of_edge * alpha[x];
+        const float weight = (background > 0 ? background : 0.0F) + weight_of_foreground;
+        samples[x] += weight * row[x];
+        weights[x] += weight;
       }
-      cells[i] += cv::Vec2f(sum, weights);
+    }
+    for (int i = 0; i < across; ++i) {
+      cv::Vec2f sum(0, 0);
+      for (int x = i * step_x; x < std::min(component.width, (i + 1) * step_x); ++x) {
+        sum += cv::Vec2f(samples[static_cast<std::size_t>(x)], weights[static_cast<std::size_t>(x)]);
+      }
+      sums(j, i) = sum;
     }
   }
   return sums;

@@ -1,11 +1,14 @@
 #include "vision/chroma_sum.h"
 
+#include <algorithm>
+
 #include "vision/component_grid.h"
 
 namespace smartcv::vision {
 
 ChromaSum::ChromaSum(const media::PictureLayout& layout)
     : size_(component_size(layout, 1)),
+      step_(layout.model == media::ColorModel::yuv ? 1 << layout.log2_chroma_width : 1),
       across_(make_axis_taps(horizontal_grid(layout, 0), horizontal_grid(layout, 1))),
       shares_(static_cast<std::size_t>(layout.height)),
       narrow_(static_cast<std::size_t>(size_.width)) {
@@ -23,13 +26,16 @@ ChromaSum::ChromaSum(const media::PictureLayout& layout)
   }
 }
 
-void ChromaSum::add(int y, const float* first, const float* second) {
+void ChromaSum::add(int y, int begin, int end, const float* first, const float* second) {
   const std::array<const float*, 2> rows{first, second};
+  // Whatever the siting, the filter reaches less than two chroma samples.
+  const int from = std::max(0, begin / step_ - 2);
+  const int to = std::min(size_.width, end / step_ + 2);
   for (std::size_t p = 0; p < rows.size(); ++p) {
-    resample_row(across_, rows[p], narrow_.data());
+    resample_row(across_, rows[p], from, to, narrow_.data());
     for (const Share& share : shares_[static_cast<std::size_t>(y)]) {
-      float* sum = row(static_cast<int>(p), share.row);
-      for (int x = 0; x < size_.width; ++x) {
+      float* sum = row(static_cast<int>(p), share.row) + from;
+      for (int x = 0; x < to - from; ++x) {
         sum[x] += share.weight * narrow_[static_cast<std::size_t>(x)];
       }
     }

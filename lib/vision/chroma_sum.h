@@ -17,8 +17,9 @@ class ChromaSum {
  public:
   explicit ChromaSum(const media::PictureLayout& layout);
 
-  // Values of one luma row, one for each luma column; each row at most once, in any order.
-  void add(int y, const float* first, const float* second);
+  // Values of one luma row, one for each luma column, of which only columns `begin` to `end` - 1 may differ from 0. In
+  // any order; a row may come in several stretches that lie more than two chroma samples apart.
+  void add(int y, int begin, int end, const float* first, const float* second);
   // plane 0 or 1; y is a chroma row.
   [[nodiscard]] const float* row(int plane, int y) const noexcept {
     return planes_[static_cast<std::size_t>(plane)].data() + static_cast<std::ptrdiff_t>(y) * size_.width;
@@ -36,6 +37,7 @@ class ChromaSum {
   };
 
   Size size_;
+  int step_;  // luma columns of a chroma sample
   AxisTaps across_;
   std::vector<std::vector<Share>> shares_;  // of each luma row
   std::vector<float> narrow_;

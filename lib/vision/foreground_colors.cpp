@@ -103,24 +103,35 @@ void ForegroundColors::find_differences() {
     weighted_[1] = weighted_[0];
   }
   for (int c = 0; c < (subsampled ? 1 : color_components(layout)); ++c) {
-    full_[static_cast<std::size_t>(c)].resize(width * static_cast<std::size_t>(layout.height));
+    full_[static_cast<std::size_t>(c)] =
+        std::make_unique_for_overwrite<float[]>(width * static_cast<std::size_t>(layout.height));
   }
   for (int y = 0; y < layout.height; ++y) {
-    bool touched = false;
-    for (const auto& span : matte_.luma().spans(y)) {
-      if (differ(span.kind)) {
-        add_row(y, span);
-        touched = true;
+    const auto spans = matte_.luma().spans(y);
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      if (!differ(spans[i].kind)) {
+        continue;
       }
-    }
-    if (touched && subsampled) {
-      chroma_->add(y, weighted_[0].data(), weighted_[1].data());
-      std::fill(weighted_[0].begin(), weighted_[0].end(), 0.0F);
-      std::fill(weighted_[1].begin(), weighted_[1].end(), 0.0F);
+      // Neighbours that differ go to the chroma together: their samples share it.
+      const int begin = spans[i].begin;
+      add_row(y, spans[i]);
+      while (i + 1 < spans.size() && differ(spans[i + 1].kind)) {
+        add_row(y, spans[++i]);
+      }
+      if (subsampled) {
+        add_chroma(y, begin, spans[i].end);
+      }
     }
   }
   if (subsampled) {
     divide_by_alpha();
+  }
+}
+
+void ForegroundColors::add_chroma(int y, int begin, int end) {
+  chroma_->add(y, begin, end, weighted_[0].data(), weighted_[1].data());
+  for (auto& row : weighted_) {
+    std::fill(row.begin() + begin, row.begin() + end, 0.0F);
   }
 }
 

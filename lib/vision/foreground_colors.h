@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -52,12 +53,13 @@ class ForegroundColors {
   void find_differences();
   // Of a stretch: into full_; a * (m_c . r) of subsampled chroma into weighted_.
   void add_row(int y, const MatteGrid::Span& span);
+  void add_chroma(int y, int begin, int end);
   void divide_by_alpha();
   [[nodiscard]] const float* full_row(int component, int y) const noexcept {
-    return full_[static_cast<std::size_t>(component)].data() + static_cast<std::ptrdiff_t>(y) * source_.layout.width;
+    return full_[static_cast<std::size_t>(component)].get() + static_cast<std::ptrdiff_t>(y) * source_.layout.width;
   }
   [[nodiscard]] float* full_row(int component, int y) noexcept {
-    return full_[static_cast<std::size_t>(component)].data() + static_cast<std::ptrdiff_t>(y) * source_.layout.width;
+    return full_[static_cast<std::size_t>(component)].get() + static_cast<std::ptrdiff_t>(y) * source_.layout.width;
   }
   [[nodiscard]] const float* difference(int component, int y) const noexcept;
   // S_rgb and r of a stretch into rgb_ and residual_.
@@ -72,7 +74,8 @@ class ForegroundColors {
   std::array<std::vector<float>, 3> rgb_;       // of a stretch
   std::array<std::vector<float>, 3> residual_;  // of a stretch
   // What to add to the samples, in their steps; set only within the spans that differ.
-  std::array<std::vector<float>, 3> full_;      // components on the luma grid
+  std::array<std::unique_ptr<float[]>, 3>
+      full_;                                    // components on the luma grid; never cleared, so only touched where set
   std::optional<ChromaSum> chroma_;             // subsampled chroma
   std::array<std::vector<float>, 2> weighted_;  // one luma row on its way there
 };

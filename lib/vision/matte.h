@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -30,7 +31,7 @@ class MatteGrid {
 
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }
-  [[nodiscard]] const float* row(int y) const noexcept { return alpha_.data() + offset(y); }
+  [[nodiscard]] const float* row(int y) const noexcept { return alpha_.get() + offset(y); }
   // From left to right, without gaps.
   [[nodiscard]] std::span<const Span> spans(int y) const noexcept;
 
@@ -39,13 +40,13 @@ class MatteGrid {
   [[nodiscard]] std::size_t offset(int y) const noexcept {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_);
   }
-  [[nodiscard]] float* row(int y) noexcept { return alpha_.data() + offset(y); }
+  [[nodiscard]] float* row(int y) noexcept { return alpha_.get() + offset(y); }
   // Rows are closed from the top down, each once.
   void close_row(int y);
 
   int width_;
   int height_;
-  std::vector<float> alpha_;
+  std::unique_ptr<float[]> alpha_;
   std::vector<Span> spans_;
   std::vector<std::size_t> row_ends_;
 };

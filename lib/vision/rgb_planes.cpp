@@ -9,7 +9,10 @@
 
 namespace smartcv::vision {
 
-RgbPlanes::RgbPlanes(const media::Picture& out) : out_(out), matrix_(sample_matrix(out.layout)), chroma_(out.layout) {
+RgbPlanes::RgbPlanes(const media::Picture& out) : out_(out), matrix_(sample_matrix(out.layout)) {
+  if (out.layout.model == media::ColorModel::yuv) {
+    chroma_.emplace(out.layout);
+  }
   for (auto& row : rows_) {
     row.resize(static_cast<std::size_t>(out.layout.width));
   }
@@ -35,24 +38,24 @@ void RgbPlanes::add(int y, const std::array<const float*, 3>& rgb) {
       store_samples(out_.components[index], y, 0, out_.layout.width, rows_[index].data());
     }
   }
-  if (out_.layout.model == media::ColorModel::yuv) {
-    chroma_.add(y, rows_[1].data(), rows_[2].data());
+  if (chroma_.has_value()) {
+    chroma_->add(y, 0, out_.layout.width, rows_[1].data(), rows_[2].data());
   }
 }
 
 void RgbPlanes::finish() {
-  if (out_.layout.model != media::ColorModel::yuv) {
+  if (!chroma_.has_value()) {
     return;
   }
   for (int plane = 0; plane < 2; ++plane) {
     const auto index = static_cast<std::size_t>(plane) + 1;
     const auto bias = static_cast<float>(matrix_.bias[index]);
-    for (int y = 0; y < chroma_.size().height; ++y) {
-      float* row = chroma_.row(plane, y);
-      for (int x = 0; x < chroma_.size().width; ++x) {
+    for (int y = 0; y < chroma_->size().height; ++y) {
+      float* row = chroma_->row(plane, y);
+      for (int x = 0; x < chroma_->size().width; ++x) {
         row[x] += bias;
       }
-      store_samples(out_.components[index], y, 0, chroma_.size().width, row);
+      store_samples(out_.components[index], y, 0, chroma_->size().width, row);
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <vector>
 
 #include "media/picture.h"
@@ -29,7 +30,7 @@ class RgbPlanes {
 
   media::Picture out_;
   SampleMatrix matrix_;
-  ChromaSum chroma_;
+  std::optional<ChromaSum> chroma_;  // of YUV
   std::array<std::vector<float>, 3> rows_;
 };
 

@@ -44,14 +44,7 @@ void SourceRgb::read_chroma(int component, int y, int begin, int end, float* out
       tall_[static_cast<std::size_t>(x)] += weight * row_[static_cast<std::size_t>(x - first)];
     }
   }
-  for (int x = begin; x < end; ++x) {
-    float sum = 0;
-    for (int t = 0; t < across_.taps; ++t) {
-      const auto at = static_cast<std::size_t>(across_.first[static_cast<std::size_t>(x)] + t);
-      sum += across_.weight(t, x) * tall_[at];
-    }
-    out[x - begin] = sum;
-  }
+  resample_row(across_, tall_.data(), begin, end, out);
 }
 
 void SourceRgb::read(int y, int begin, int end, const std::array<float*, 3>& rgb) {
