@@ -15,9 +15,9 @@ ChromaSum::ChromaSum(const media::PictureLayout& layout)
   const AxisTaps down = make_axis_taps(vertical_grid(layout, 0), vertical_grid(layout, 1));
   for (int o = 0; o < down.outputs; ++o) {
     for (int t = 0; t < down.taps; ++t) {
+      const int luma_row = down.first[static_cast<std::size_t>(o)] + t;
       if (down.weight(t, o) != 0) {
-        shares_[static_cast<std::size_t>(down.first[static_cast<std::size_t>(o)] + t)].push_back(
-            {o, down.weight(t, o)});
+        shares_[static_cast<std::size_t>(luma_row)].push_back({o, down.weight(t, o)});
       }
     }
   }
