@@ -47,8 +47,8 @@ std::vector<SampledPlane> plan(const ConstPicture& picture, media::Orientation o
   std::vector<SampledPlane> planes;
   for (int i = 0; i < count; ++i) {
     const auto index = static_cast<std::size_t>(i);
-    const auto columns = horizontal_grid(picture, index);
-    const auto rows = vertical_grid(picture, index);
+    const auto columns = horizontal_grid(picture.layout, static_cast<int>(index));
+    const auto rows = vertical_grid(picture.layout, static_cast<int>(index));
     const Affine to_grid{
         1 / columns.step, 0, -columns.start / columns.step - 0.5, 0, 1 / rows.step, -rows.start / rows.step - 0.5};
     const Affine to_samples = composed(to_grid, to_stored);

@@ -44,6 +44,63 @@ bool same_taps(const AxisTaps& taps, int a, int b) {
   return true;
 }
 
+void find_pairs(AxisTaps& taps) {
+  int begin = 0;
+  while (begin + 2 < taps.outputs) {
+    int end = begin + 2;
+    while (end < taps.outputs && same_taps(taps, end - 2, end) &&
+           taps.first[static_cast<std::size_t>(end)] - taps.first[static_cast<std::size_t>(end - 2)] == 1) {
+      ++end;
+    }
+    if (end - begin > 2 && end - begin > taps.pair_end - taps.pair_begin) {
+      taps.pair_begin = begin;
+      taps.pair_end = end;
+    }
+    begin = end - 1;
+  }
+}
+
+void one_by_one(const AxisTaps& taps, const float* row, int begin, int end, float* out) {
+  for (int o = begin; o < end; ++o) {
+    const float* from = row + taps.first[static_cast<std::size_t>(o)];
+    float sum = 0;
+    for (int t = 0; t < taps.taps; ++t) {
+      sum += taps.weight(t, o) * from[t];
+    }
+    out[o - begin] = sum;
+  }
+}
+
+// Equal taps for all outputs: no table look-ups, so the compiler vectorises the loops. Sums are the same as one by one.
+template <int stride>
+void in_a_run(const AxisTaps& taps, const float* row, int begin, int end, float* out) {
+  const float* from = row + taps.first[static_cast<std::size_t>(begin)];
+  const int count = end - begin;
+  for (int t = 0; t < taps.taps; ++t) {
+    const float weight = taps.weight(t, begin);
+    for (int o = 0; o < count; ++o) {
+      out[o] = (t == 0 ? 0.0F : out[o]) + weight * from[o * stride + t];
+    }
+  }
+}
+
+void in_pairs(const AxisTaps& taps, const float* row, int begin, int end, float* out) {
+  const float* even = row + taps.first[static_cast<std::size_t>(begin)];
+  const int pairs = (end - begin) / 2;
+  if (pairs > 0) {
+    const float* odd = row + taps.first[static_cast<std::size_t>(begin + 1)];
+    for (int t = 0; t < taps.taps; ++t) {
+      const float even_weight = taps.weight(t, begin);
+      const float odd_weight = taps.weight(t, begin + 1);
+      for (int i = 0; i < pairs; ++i) {
+        out[2 * i] = (t == 0 ? 0.0F : out[2 * i]) + even_weight * even[i + t];
+        out[2 * i + 1] = (t == 0 ? 0.0F : out[2 * i + 1]) + odd_weight * odd[i + t];
+      }
+    }
+  }
+  one_by_one(taps, row, begin + 2 * pairs, end, out + 2 * static_cast<std::ptrdiff_t>(pairs));
+}
+
 void find_run(AxisTaps& taps) {
   int begin = 0;
   while (begin < taps.outputs) {
@@ -92,7 +149,26 @@ AxisTaps make_axis_taps(const AxisGrid& grid, double extent, int outputs) {
     }
   }
   find_run(taps);
+  find_pairs(taps);
   return taps;
+}
+
+void resample_row(const AxisTaps& taps, const float* row, int begin, int end, float* out) {
+  const bool single = taps.run_end - taps.run_begin >= taps.pair_end - taps.pair_begin;
+  const bool known = single ? taps.run_stride == 1 || taps.run_stride == 2 : true;
+  const int run_begin = std::clamp(single ? taps.run_begin : taps.pair_begin, begin, end);
+  const int run_end = known ? std::clamp(single ? taps.run_end : taps.pair_end, run_begin, end) : run_begin;
+  one_by_one(taps, row, begin, run_begin, out);
+  if (run_begin < run_end) {
+    if (!single) {
+      in_pairs(taps, row, run_begin, run_end, out + (run_begin - begin));
+    } else if (taps.run_stride == 1) {
+      in_a_run<1>(taps, row, run_begin, run_end, out + (run_begin - begin));
+    } else {
+      in_a_run<2>(taps, row, run_begin, run_end, out + (run_begin - begin));
+    }
+  }
+  one_by_one(taps, row, run_end, end, out + (run_end - begin));
 }
 
 }  // namespace smartcv::vision

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
 #include "base/error.h"
 #include "base/format.h"
+#include "vision/encode_png.h"
 
 namespace smartcv::vision {
 namespace {
@@ -167,20 +167,6 @@ void ContactSheet::draw_cell(cv::Mat& page, cv::Point corner, const Thumbnail& t
         options_.thumbnail_width - 2, text_color);
 }
 
-std::string ContactSheet::png() const {
-  cv::Mat bgr;
-  cv::cvtColor(draw(), bgr, cv::COLOR_RGB2BGR);
-  std::vector<std::uint8_t> bytes;
-  bool good = false;
-  try {
-    good = cv::imencode(".png", bgr, bytes);
-  } catch (const cv::Exception&) {
-    good = false;  // reported below in our own words
-  }
-  if (!good) {
-    throw Error(ErrorCode::internal, "the contact sheet could not be encoded as PNG");
-  }
-  return {bytes.begin(), bytes.end()};
-}
+std::string ContactSheet::png() const { return encode_png(draw(), "the contact sheet"); }
 
 }  // namespace smartcv::vision

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "vision/component_grid.h"
 #include "vision/mask_coverage.h"
 #include "vision/mask_paint.h"
 #include "vision/samples.h"
@@ -16,14 +17,6 @@ constexpr float smallest_cell = 4;     // luma pixels
 constexpr float weakest_blur = 0.35F;  // sigma in face widths
 constexpr float smallest_sigma = 2;    // luma pixels
 constexpr float edge_of_longer_side = 0.04F;
-
-int color_components(const media::PictureLayout& layout, int count) noexcept {
-  return layout.has_alpha ? count - 1 : count;
-}
-
-bool is_chroma(const media::PictureLayout& layout, int component) noexcept {
-  return layout.model == media::ColorModel::yuv && (component == 1 || component == 2);
-}
 
 // Borders of cells of `cell` luma pixels, counted from `origin`, over the samples of `span` and cut to 0..limit.
 // `log2` is the component's subsampling in this direction.
@@ -92,7 +85,7 @@ void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width
       layout.model == media::ColorModel::yuv && (layout.log2_chroma_width > 0 || layout.log2_chroma_height > 0);
   const MaskCoverage chroma = subsampled ? luma.reduced(layout.log2_chroma_width, layout.log2_chroma_height) : luma;
   const auto values = sample_values(style.color, layout);
-  for (int i = 0; i < color_components(layout, picture.count); ++i) {
+  for (int i = 0; i < color_components(layout); ++i) {
     const bool coarse = is_chroma(layout, i);
     const auto index = static_cast<std::size_t>(i);
     paint(picture.components[index], coarse ? chroma : luma, shape, face_width, face_height, style, values[index],
@@ -102,7 +95,7 @@ void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width
 
 void fill_whole(media::Picture& picture, Rgb color) {
   const auto values = sample_values(color, picture.layout);
-  for (int i = 0; i < color_components(picture.layout, picture.count); ++i) {
+  for (int i = 0; i < color_components(picture.layout); ++i) {
     const auto index = static_cast<std::size_t>(i);
     const media::Component& component = picture.components[index];
     with_rows(component, [&](const auto& row_at) {

@@ -2,34 +2,14 @@
 
 #include <cstddef>
 
+#include "vision/luma_weights.h"
+
 namespace smartcv::vision {
 namespace {
 
 using media::ColorMatrix;
 using media::ColorModel;
 using media::ColorRange;
-
-struct LumaWeights {
-  double red;
-  double blue;
-};
-
-LumaWeights luma_weights(ColorMatrix matrix) {
-  switch (matrix) {
-    case ColorMatrix::bt601:
-      return {0.299, 0.114};
-    case ColorMatrix::bt2020:
-      return {0.2627, 0.0593};
-    case ColorMatrix::fcc:
-      return {0.30, 0.11};
-    case ColorMatrix::smpte240m:
-      return {0.212, 0.087};
-    case ColorMatrix::bt709:
-    case ColorMatrix::ycgco:
-      break;
-  }
-  return {0.2126, 0.0722};
-}
 
 // RGB from Y 0..1 and two chroma values -0.5..0.5.
 std::array<std::array<double, 3>, 3> from_normalised(ColorModel model, ColorMatrix matrix) {

@@ -10,6 +10,7 @@
 #include "base/format.h"
 #include "vision/component_grid.h"
 #include "vision/rgb_rows.h"
+#include "vision/turn.h"
 
 namespace smartcv::vision {
 namespace {
@@ -36,8 +37,8 @@ RgbRows plan(const ConstPicture& picture, Size stored_target) {
     const auto index = static_cast<std::size_t>(i);
     rows.components[index] = {
         picture.components[index],
-        make_axis_taps(horizontal_grid(picture, index), layout.width, stored_target.width),
-        make_axis_taps(vertical_grid(picture, index), layout.height, stored_target.height),
+        make_axis_taps(horizontal_grid(layout, i), layout.width, stored_target.width),
+        make_axis_taps(vertical_grid(layout, i), layout.height, stored_target.height),
     };
   }
   return rows;
@@ -63,22 +64,7 @@ void render_upright(const ConstPicture& picture, Orientation orientation, float 
   if (!turned) {
     return;
   }
-  if (orientation.mirrored) {
-    cv::flip(upright_or_stored, upright_or_stored, 1);
-  }
-  switch (orientation.quarter_turns % 4) {
-    case 1:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_90_CLOCKWISE);
-      break;
-    case 2:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_180);
-      break;
-    case 3:
-      cv::rotate(upright_or_stored, out, cv::ROTATE_90_COUNTERCLOCKWISE);
-      break;
-    default:
-      upright_or_stored.copyTo(out);
-  }
+  turned_upright(upright_or_stored, orientation).copyTo(out);
 }
 
 }  // namespace
