@@ -92,7 +92,7 @@ void add_speed_keys(Schema& schema, job::Settings& settings) {
               "auto, cpu, a CUDA device number, cuda or cuda:N", is_device);
   schema.choice(
       "precision", settings.precision, {"auto", "fp32", "bf16", "fp16", "half"},
-      "arithmetic of the networks; auto: bf16 where the processor has AMX; half: fp16 on a GPU, fp32 on the CPU");
+      "arithmetic of the networks; auto: bf16 where the processor has AMX; half: fp16 on a GPU, auto on the CPU");
   schema.custom(half_precision(settings));
   schema.count("batch_size", p.batch_size, {1, 4096}, "N", "frames per device batch");
   schema.count("max_wait_ms", p.max_wait_ms, {0, 60'000}, "MS", "a batch goes out short after this wait");

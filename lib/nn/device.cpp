@@ -140,10 +140,7 @@ Precision precision_of(const std::string& word, bool cuda) {
     return Precision::fp16;
   }
   if (word == "half") {
-    if (!cuda) {
-      log_info("half precision is for GPUs; the CPU works in fp32");
-    }
-    return cuda ? Precision::fp16 : Precision::fp32;
+    return cuda ? Precision::fp16 : Precision::fp32;  // on the CPU each network decides, as with auto
   }
   throw Error(ErrorCode::usage, fmt::format("'{}' is no precision: give auto, fp32, bf16, fp16 or half", word));
 }
@@ -170,7 +167,7 @@ Device resolve_device(const std::string& word, const std::string& precision) {
   }
   device.name = device.cuda ? cuda_name(device.index) : "CPU";
   device.precision = precision_of(precision, device.cuda);
-  device.automatic_precision = precision == "auto";
+  device.automatic_precision = precision == "auto" || (precision == "half" && !device.cuda);
   return device;
 }
 

@@ -22,9 +22,8 @@ struct Device {
 // Turns the user's word into a device that works. "auto": a usable GPU, else the CPU, silently.
 // "cpu". "N": CUDA device N, falls back to the CPU with one clear warning. "cuda" or "cuda:N": strict.
 // `precision`: "auto" (each network's own, see nn/precision.h), "fp32", "bf16", "fp16", "half"; half is fp16 on a GPU
-// and fp32, with a note, on the CPU. Opens libtorch_cuda at run time (the program is not linked to it). Throws
-// Error(usage) for a word it does not know and Error(model) when a strict device cannot be used, saying what is
-// missing.
+// and auto on the CPU. Opens libtorch_cuda at run time (the program is not linked to it). Throws Error(usage) for a
+// word it does not know and Error(model) when a strict device cannot be used, saying what is missing.
 [[nodiscard]] Device resolve_device(const std::string& word, const std::string& precision);
 
 // LibTorch version, for reports.

@@ -43,6 +43,12 @@ TEST_CASE("the CPU is always there and takes fp32", "[device]") {
   CHECK(device.precision == nn::Precision::fp32);
 }
 
+TEST_CASE("half on the CPU leaves the precision to each network, as auto does", "[device]") {
+  CHECK(nn::resolve_device("cpu", "half").automatic_precision);
+  CHECK(nn::resolve_device("cpu", "auto").automatic_precision);
+  CHECK_FALSE(nn::resolve_device("cpu", "fp32").automatic_precision);
+}
+
 TEST_CASE("auto never warns", "[device]") {
   const Warnings warnings;
   (void)nn::resolve_device("auto", "auto");

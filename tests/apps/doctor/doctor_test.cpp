@@ -217,7 +217,8 @@ TEST_CASE("doctor: a current folder that is gone", "[doctor]") {
 TEST_CASE("doctor: variables that bind every thread to one core", "[doctor][slow]") {
   const auto machine = read_core_counts();
   const auto bound = examined({"OMP_PROC_BIND=true"});
-  if (machine.allowed > 1) {
+  // libgomp learns about cores from /sys, and binds nothing where that is missing (a bare chroot).
+  if (machine.allowed > 1 && std::filesystem::exists("/sys/devices/system/cpu/cpu0/topology")) {
     CHECK(bound.state("cores") == "warning");
     CHECK(bound.to_do("cores") == "unset OMP_PROC_BIND");
   }
