@@ -40,6 +40,8 @@ struct Arguments {
   std::string input;
   std::string output;
   std::string report;
+  std::string contact_sheet;
+  std::string preview;
   std::string progress = "auto";
   MatteSetup setup;
 };
@@ -54,6 +56,8 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
   add("-o,--output", arguments.output, "FILE",
       "the result: a video, or images ('a/%06d.png', a folder) [NAME.KIND.EXT beside the input]");
   add("--report", arguments.report, "FILE.json", "what was done: configuration, counts, statistics, model hashes");
+  add("--contact-sheet", arguments.contact_sheet, "FILE.png", "source, alpha and composite of every second");
+  add("--preview", arguments.preview, "FILE", "a small video of the three side by side");
   arguments.setup.add_flags(command);
   command.add_option("--progress", arguments.progress, "auto, bar, plain, json or none [auto]")
       ->type_name("HOW")
@@ -88,6 +92,9 @@ void check_files(const matte::Request& request) {
   if (request.report) {
     files.emplace_back("--report", *request.report);
   }
+  if (request.contact_sheet) {
+    files.emplace_back("--contact-sheet", *request.contact_sheet);
+  }
   check_paths(files, request.settings.encode.overwrite);
 }
 
@@ -106,8 +113,14 @@ matte::Request make_request(const CLI::App& command, Arguments& arguments) {
   const fs::path output = arguments.output.empty() ? usual_output(request.input, options) : fs::path(arguments.output);
   request.outputs = matte::choose_outputs(options.write, options.background.background == "transparent", output);
   request.output = request.outputs.front().path;
+  if (!arguments.preview.empty()) {
+    request.outputs.push_back({matte::OutputKind::preview, arguments.preview});
+  }
   if (!arguments.report.empty()) {
     request.report = arguments.report;
+  }
+  if (!arguments.contact_sheet.empty()) {
+    request.contact_sheet = arguments.contact_sheet;
   }
   check_files(request);
   return request;

@@ -20,8 +20,9 @@ Option write_option(matte::Options& m) {
   option.key = "write";
   option.group = "What is written";
   option.value_name = "KIND[=FILE],…";
-  option.help = "composite, alpha, foreground, rgba; several in one pass, each with =FILE of its own";
-  option.expected = "composite, alpha, foreground or rgba, each once, with =FILE where it has a file of its own";
+  option.help = "composite, alpha, foreground, rgba, preview; several in one pass, each with =FILE of its own";
+  option.expected =
+      "composite, alpha, foreground, rgba or preview, each once, with =FILE where it has a file of its own";
   option.list = true;
   option.parse = [&m](const std::string& text) {
     const auto words = split_list(text);

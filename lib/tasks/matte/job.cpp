@@ -65,8 +65,16 @@ vision::Despill despill_of(const Options& options) {
   return vision::Despill(static_cast<float>(options.despill), *color);
 }
 
-bool shows_background(const std::vector<OutputChoice>& outputs) {
-  return std::ranges::find(outputs, OutputKind::composite, &OutputChoice::kind) != outputs.end();
+// A preview and a contact sheet show transparency over black.
+std::unique_ptr<Background> background_for(const Request& request, const media::SourceInfo& source) {
+  const auto shows = [](const OutputChoice& output) {
+    return output.kind == OutputKind::composite || output.kind == OutputKind::preview;
+  };
+  if (!request.contact_sheet && std::ranges::none_of(request.outputs, shows)) {
+    return nullptr;
+  }
+  const BackgroundChoice choice = parse_background(request.settings.matte.background);
+  return make_background(choice.kind == BackgroundChoice::Kind::transparent ? BackgroundChoice{} : choice, source);
 }
 
 }  // namespace
@@ -86,13 +94,16 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   Result result;
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
   job::check_side_output(request.report, settings.encode.overwrite);
+  job::check_side_output(request.contact_sheet, settings.encode.overwrite);
 
   PictureMaker::Parts pictures;
   pictures.despill = despill_of(options);
   pictures.alpha_mode =
       options.alpha_mode == "premultiplied" ? vision::AlphaMode::premultiplied : vision::AlphaMode::straight;
-  if (shows_background(request.outputs)) {
-    pictures.background = make_background(parse_background(options.background), source);
+  pictures.background = background_for(request, source);
+  pictures.orientation = source.video.orientation;
+  if (request.contact_sheet) {
+    pictures.sheet.emplace(request.input.filename().string(), source.video.orientation);
   }
   job::check_models(request.models);
   const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
@@ -111,7 +122,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   parts.reset_at_cuts = options.reset_at_cuts;
   parts.cut_threshold = options.cut_threshold;
   const auto all_cores = static_cast<std::size_t>(cores);
-  result.seq_chunk = seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores));
+  result.seq_chunk = seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), device.cuda);
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
@@ -133,6 +144,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
   result.outputs = outputs.finish(result.partial);
   result.written = result.outputs.front().written;
+  if (request.contact_sheet) {
+    write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
+  }
   if (request.report) {
     write_file(*request.report, report_json({request, source, result, warnings.warnings(), stages}),
                settings.encode.overwrite);

@@ -51,6 +51,7 @@ class MatteTask : public pipeline::Task {
   // The frame that comes next is the video's first.
   void end_warm_up();
 
+  [[nodiscard]] const PictureMaker& pictures() const noexcept { return parts_.pictures; }
   // Final once the job has ended.
   [[nodiscard]] Counts counts() const;
 

@@ -68,11 +68,11 @@ std::size_t bytes_needed(const MemoryNeeds& needs, std::size_t chunk) {
          chunk * input_bytes * needs.picture_pixels + network_bytes * needs.network_pixels;
 }
 
-std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs) {
+std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs, bool cuda) {
   const bool limited = options.memory_limit_mb > 0;
   const std::size_t limit = limited ? static_cast<std::size_t>(options.memory_limit_mb) * mebibyte : usual_limit();
-  const std::size_t wanted =
-      options.seq_chunk > 0 ? options.seq_chunk : (needs.picture_pixels >= large_picture ? large_chunk : usual_chunk);
+  const std::size_t usual = !cuda ? 1 : needs.picture_pixels >= large_picture ? large_chunk : usual_chunk;
+  const std::size_t wanted = options.seq_chunk > 0 ? options.seq_chunk : usual;
   std::size_t chunk = wanted;
   while (chunk > 1 && bytes_needed(needs, chunk) > limit) {
     --chunk;

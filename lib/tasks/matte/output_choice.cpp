@@ -14,10 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array kinds{
-    std::pair{"composite", OutputKind::composite},
-    std::pair{"alpha", OutputKind::alpha},
-    std::pair{"foreground", OutputKind::foreground},
-    std::pair{"rgba", OutputKind::rgba},
+    std::pair{"composite", OutputKind::composite},   std::pair{"alpha", OutputKind::alpha},
+    std::pair{"foreground", OutputKind::foreground}, std::pair{"rgba", OutputKind::rgba},
+    std::pair{"preview", OutputKind::preview},
 };
 
 // "a/clip.alpha.mov" for "a/clip.mov"; "a/alpha_%06d.png" for "a/%06d.png"; "frames/alpha/" for the folder "frames/".
@@ -67,10 +66,11 @@ std::vector<OutputChoice> choose_outputs(const std::vector<std::string>& words, 
   for (const std::string& text : words) {
     auto word = parse_write_word(text);
     if (!word) {
-      throw Error(ErrorCode::usage,
-                  fmt::format("'{}' cannot be written; write composite, alpha, foreground or rgba, each with =FILE "
-                              "where it has a file of its own",
-                              text));
+      throw Error(
+          ErrorCode::usage,
+          fmt::format("'{}' cannot be written; write composite, alpha, foreground, rgba or preview, each with =FILE "
+                      "where it has a file of its own",
+                      text));
     }
     if (transparent && word->kind == OutputKind::composite) {
       word->kind = OutputKind::rgba;

@@ -14,6 +14,7 @@ enum class OutputKind {
   alpha,       // gray: 0 is background
   foreground,  // the foreground's own colours over black, not mixed with it
   rgba,        // the foreground with its transparency
+  preview,     // source, alpha and composite side by side, small: a video to look at
 };
 [[nodiscard]] std::string name_of(OutputKind kind);
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "vision/matte_preview.h"
 
 namespace smartcv::matte {
 namespace {
@@ -56,11 +57,18 @@ PictureForm video_form(const OutputChoice& choice, const Options& options, const
     form.pixel_format = alpha_format(options.bits);
   } else if (choice.kind == OutputKind::rgba) {
     form.pixel_format = rgba_format(ending_of(choice.path), options, codec, source.video.layout);
+  } else if (choice.kind == OutputKind::preview) {
+    constexpr int height = 360;
+    form.pixel_format = "yuv420p";
+    form.panel = vision::preview_panel({source.upright_width(), source.upright_height()}, height);
   }
   return form;
 }
 
 ImageForm image_form(const OutputChoice& choice, const Options& options) {
+  if (choice.kind == OutputKind::preview) {
+    throw Error(ErrorCode::usage, "a preview is a video; name a file like look.mp4", {.file = choice.path.string()});
+  }
   const bool is_pattern = media::ImagePattern::is_pattern(choice.path);
   const media::ImagePattern pattern =
       is_pattern ? media::ImagePattern(choice.path)

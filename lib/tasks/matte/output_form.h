@@ -19,12 +19,13 @@ namespace smartcv::matte {
 //   .mkv (FFV1)          yuva of the source's subsampling, of the wanted depth (automatic: the source's)
 //   .webm (VP9)          yuva420p
 //   qtrle, png           rgba (rgba64le for more than 8 bits)
+// A preview is yuv420p, at most 360 pixels high.
 // `codec` is the one that was asked for, "auto" where none was.
 [[nodiscard]] PictureForm video_form(const OutputChoice& choice, const Options& options, const std::string& codec,
                                      const media::SourceInfo& source);
 
 // Where the images of an output go and what they are: by the pattern's ending, of a folder by `image_format`. Automatic
-// depth of PNG: 8 bits. Throws Error(usage) for another ending than .png and .exr.
+// depth of PNG: 8 bits. Throws Error(usage) for another ending than .png and .exr, and for a preview.
 struct ImageForm {
   media::ImagePattern pattern;
   media::ImageFormat format = media::ImageFormat::png8;

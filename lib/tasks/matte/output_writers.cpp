@@ -22,6 +22,14 @@ std::size_t pixels_of(const media::PictureLayout& layout) {
   return static_cast<std::size_t>(layout.width) * static_cast<std::size_t>(layout.height);
 }
 
+media::SourceInfo info_for(const PictureForm& form, const media::SourceInfo& source) {
+  if (form.kind == OutputKind::preview) {
+    constexpr int panels = 3;
+    return media::with_upright_pictures(source, form.pixel_format, panels * form.panel.width, form.panel.height);
+  }
+  return form.pixel_format.empty() ? source : media::with_pictures(source, form.pixel_format);
+}
+
 }  // namespace
 
 class OutputWriters::Output {
@@ -42,7 +50,7 @@ class OutputWriters::Video : public Output {
   Video(const OutputChoice& choice, const Options& options, media::EncodeOptions encode,
         const media::SourceInfo& source)
       : form_(video_form(choice, options, encode.codec, source)),
-        info_(form_.pixel_format.empty() ? source : media::with_pictures(source, form_.pixel_format)),
+        info_(info_for(form_, source)),
         writer_(choice.path, info_, std::move(encode)) {}
 
   [[nodiscard]] const PictureForm& form() const override { return form_; }
@@ -120,6 +128,9 @@ OutputWriters::OutputWriters(const std::vector<OutputChoice>& choices, const Opt
     if (carries_alpha(choice.kind) && (options.alpha_codec != "auto" || !only_alpha)) {
       own.codec = options.alpha_codec;
       own.pixel_format = "auto";
+    }
+    if (choice.kind == OutputKind::preview) {
+      own = media::EncodeOptions{.threads = encode.threads, .overwrite = encode.overwrite};
     }
     outputs_.push_back(std::make_unique<Video>(choice, options, std::move(own), source));
   }

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "vision/composite.h"
 #include "vision/matte.h"
+#include "vision/matte_preview.h"
+#include "vision/rgb_planes.h"
 #include "vision/source_rgb.h"
 
 namespace smartcv::matte {
@@ -69,7 +71,15 @@ media::FloatPicture rgba_floats(vision::ForegroundColors& colors, vision::AlphaM
 }  // namespace
 
 bool PictureMaker::wants_foreground() const {
-  return std::ranges::any_of(parts_.forms, [](const PictureForm& form) { return form.kind != OutputKind::alpha; });
+  return parts_.sheet ||
+         std::ranges::any_of(parts_.forms, [](const PictureForm& form) { return form.kind != OutputKind::alpha; });
+}
+
+bool PictureMaker::shows_composite(const media::Frame& frame) const {
+  const bool of_a_form = std::ranges::any_of(parts_.forms, [](const PictureForm& form) {
+    return form.kind == OutputKind::composite || form.kind == OutputKind::preview;
+  });
+  return of_a_form || (parts_.sheet && parts_.sheet->wants(frame));
 }
 
 media::Frame PictureMaker::composite(const media::Frame& frame, const vision::ForegroundColors& colors) {
@@ -82,42 +92,43 @@ media::Frame PictureMaker::composite(const media::Frame& frame, const vision::Fo
   return out;
 }
 
-media::Frame PictureMaker::make_frame(const PictureForm& form, const media::Frame& frame,
-                                      vision::ForegroundColors& colors) {
-  if (form.kind == OutputKind::composite) {
-    return composite(frame, colors);
+media::Frame PictureMaker::make_preview(const PictureForm& form, const Work& work) const {
+  const cv::Mat rgb = vision::matte_preview(work.frame.picture(), work.alpha, work.composite->picture(),
+                                            parts_.orientation, form.panel);
+  media::Frame out = media::Frame::blank_upright(work.frame, form.pixel_format, rgb.cols, rgb.rows);
+  vision::draw_rgb(rgb, out.writable_picture());
+  return out;
+}
+
+media::Frame PictureMaker::make_frame(const PictureForm& form, Work& work) const {
+  if (form.kind == OutputKind::preview) {
+    return make_preview(form, work);
   }
   media::Frame out =
-      media::Frame::blank_like(frame, form.pixel_format.empty() ? frame.pixel_format() : form.pixel_format);
+      media::Frame::blank_like(work.frame, form.pixel_format.empty() ? work.frame.pixel_format() : form.pixel_format);
   media::Picture picture = out.writable_picture();
-  switch (form.kind) {
-    case OutputKind::alpha:
-      vision::draw_alpha(colors.matte(), picture);
-      break;
-    case OutputKind::foreground:
-      vision::draw_foreground(colors, {}, picture);
-      break;
-    default:
-      if (picture.layout.model == media::ColorModel::rgb) {
-        vision::draw_rgba(colors, parts_.alpha_mode, picture);
-      } else {
-        vision::draw_yuva(colors, parts_.alpha_mode, picture);
-      }
+  if (form.kind == OutputKind::alpha) {
+    vision::draw_alpha(work.colors.matte(), picture);
+  } else if (form.kind == OutputKind::foreground) {
+    vision::draw_foreground(work.colors, {}, picture);
+  } else if (picture.layout.model == media::ColorModel::rgb) {
+    vision::draw_rgba(work.colors, parts_.alpha_mode, picture);
+  } else {
+    vision::draw_yuva(work.colors, parts_.alpha_mode, picture);
   }
   return out;
 }
 
-media::FloatPicture PictureMaker::make_floats(const PictureForm& form, const media::Frame& frame,
-                                              vision::ForegroundColors& colors) {
+media::FloatPicture PictureMaker::make_floats(const PictureForm& form, Work& work) const {
   switch (form.kind) {
     case OutputKind::composite:
-      return rgb_floats(composite(frame, colors).picture());
+      return rgb_floats(work.composite->picture());
     case OutputKind::alpha:
-      return alpha_floats(colors.matte());
+      return alpha_floats(work.colors.matte());
     case OutputKind::foreground:
-      return rgba_floats(colors, vision::AlphaMode::straight, 3);
+      return rgba_floats(work.colors, vision::AlphaMode::straight, 3);
     default:
-      return rgba_floats(colors, parts_.alpha_mode, 4);
+      return rgba_floats(work.colors, parts_.alpha_mode, 4);
   }
 }
 
@@ -126,13 +137,28 @@ std::vector<OutputPicture> PictureMaker::make(const media::Frame& frame, const v
   const media::ConstPicture source = frame.picture();
   const vision::Matte matte(alpha, source.layout);
   vision::ForegroundColors colors(source, matte, foreground, parts_.despill);
-  std::vector<OutputPicture> pictures;
-  for (const PictureForm& form : parts_.forms) {
+  Work work{frame, alpha, colors, std::nullopt};
+  if (shows_composite(frame)) {
+    work.composite = composite(frame, colors);
+  }
+  if (parts_.sheet && parts_.sheet->wants(frame)) {
+    parts_.sheet->add(frame, alpha, *work.composite);
+  }
+  const auto takes_composite = [](const PictureForm& form) {
+    return form.kind == OutputKind::composite && !form.floats;
+  };
+  std::vector<OutputPicture> pictures(parts_.forms.size());
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const PictureForm& form = parts_.forms[i];
     if (form.floats) {
-      pictures.emplace_back(make_floats(form, frame, colors));
-    } else {
-      pictures.emplace_back(make_frame(form, frame, colors));
+      pictures[i] = make_floats(form, work);
+    } else if (!takes_composite(form)) {
+      pictures[i] = make_frame(form, work);
     }
+  }
+  // At last, when nobody looks at it any more.
+  if (const auto form = std::ranges::find_if(parts_.forms, takes_composite); form != parts_.forms.end()) {
+    pictures[static_cast<std::size_t>(form - parts_.forms.begin())] = std::move(*work.composite);
   }
   return pictures;
 }
