@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -42,6 +43,9 @@ struct Arguments {
   std::string report;
   std::string contact_sheet;
   std::string preview;
+  std::string compare;
+  std::string compare_csv;
+  std::string compare_plot;
   std::string progress = "auto";
   MatteSetup setup;
 };
@@ -58,6 +62,9 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
   add("--report", arguments.report, "FILE.json", "what was done: configuration, counts, statistics, model hashes");
   add("--contact-sheet", arguments.contact_sheet, "FILE.png", "source, alpha and composite of every second");
   add("--preview", arguments.preview, "FILE", "a small video of the three side by side");
+  add("--compare", arguments.compare, "TRUTH", "an alpha video or images to score the mattes against");
+  add("--compare-csv", arguments.compare_csv, "FILE.csv", "MAD, MSE, Grad, Conn and dtSSD of every frame");
+  add("--compare-plot", arguments.compare_plot, "FILE.png", "the same as curves");
   arguments.setup.add_flags(command);
   command.add_option("--progress", arguments.progress, "auto, bar, plain, json or none [auto]")
       ->type_name("HOW")
@@ -81,6 +88,23 @@ fs::path usual_output(const fs::path& input, const matte::Options& options) {
   return unnamed->kind == matte::OutputKind::rgba ? output.replace_extension(".mov") : output;
 }
 
+std::optional<matte::Comparison> comparison(const CLI::App& command, const Arguments& arguments) {
+  if (arguments.compare.empty()) {
+    if (!arguments.compare_csv.empty() || !arguments.compare_plot.empty()) {
+      refuse_usage(command, "--compare-csv and --compare-plot need --compare TRUTH");
+    }
+    return std::nullopt;
+  }
+  matte::Comparison compare{arguments.compare, {}, {}};
+  if (!arguments.compare_csv.empty()) {
+    compare.csv = arguments.compare_csv;
+  }
+  if (!arguments.compare_plot.empty()) {
+    compare.plot = arguments.compare_plot;
+  }
+  return compare;
+}
+
 void check_files(const matte::Request& request) {
   NamedFiles files{{"the input", request.input}};
   for (const auto& output : request.outputs) {
@@ -94,6 +118,12 @@ void check_files(const matte::Request& request) {
   }
   if (request.contact_sheet) {
     files.emplace_back("--contact-sheet", *request.contact_sheet);
+  }
+  if (request.compare && request.compare->csv) {
+    files.emplace_back("--compare-csv", *request.compare->csv);
+  }
+  if (request.compare && request.compare->plot) {
+    files.emplace_back("--compare-plot", *request.compare->plot);
   }
   check_paths(files, request.settings.encode.overwrite);
 }
@@ -122,6 +152,7 @@ matte::Request make_request(const CLI::App& command, Arguments& arguments) {
   if (!arguments.contact_sheet.empty()) {
     request.contact_sheet = arguments.contact_sheet;
   }
+  request.compare = comparison(command, arguments);
   check_files(request);
   return request;
 }

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "smartcv/summary.h"
+#include "tasks/matte/evaluation.h"
 
 namespace smartcv::app {
 
@@ -14,6 +15,9 @@ std::string summary_text(const matte::Result& result) {
   text += fmt::format("network   {} at ratio {:.3g}, {} frames a run; {:.1f} % of the picture is in front\n",
                       result.network, result.downsample_ratio, result.seq_chunk, 100 * counts.coverage);
   text += speed_line(result);
+  if (result.metrics) {
+    text += fmt::format("compared  {}\n", matte::scores_line(*result.metrics));
+  }
   for (const auto& output : result.outputs) {
     const auto& written = output.written;
     text += fmt::format("{:<9} {} ({}, {}{})\n", name_of(output.kind), written.path.string(), written.encoder,
@@ -29,7 +33,7 @@ std::string summary_json(const matte::Result& result) {
   for (const auto& output : result.outputs) {
     outputs.push_back({{"kind", name_of(output.kind)}, {"path", output.written.path.string()}});
   }
-  const nlohmann::ordered_json json{
+  nlohmann::ordered_json json{
       {"event", "summary"},
       {"output", result.written.path.string()},
       {"outputs", outputs},
@@ -46,6 +50,11 @@ std::string summary_json(const matte::Result& result) {
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},
   };
+  if (result.metrics) {
+    const auto mean = result.metrics->mean();
+    json["compared"] = {
+        {"mad", mean.mad}, {"mse", mean.mse}, {"grad", mean.grad}, {"conn", mean.conn}, {"dtssd", mean.dtssd}};
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

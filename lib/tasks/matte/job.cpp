@@ -15,10 +15,12 @@
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/matte/background.h"
+#include "tasks/matte/evaluation.h"
 #include "tasks/matte/network_plan.h"
 #include "tasks/matte/report.h"
 #include "tasks/matte/warm_up.h"
 #include "vision/color_text.h"
+#include "vision/encode_png.h"
 #include "vision/opencv_threads.h"
 
 namespace smartcv::matte {
@@ -77,6 +79,29 @@ std::unique_ptr<Background> background_for(const Request& request, const media::
   return make_background(choice.kind == BackgroundChoice::Kind::transparent ? BackgroundChoice{} : choice, source);
 }
 
+void check_comparison(const Request& request, bool overwrite) {
+  if (request.compare) {
+    job::check_side_output(request.compare->csv, overwrite);
+    job::check_side_output(request.compare->plot, overwrite);
+  }
+}
+
+void write_comparison(const Request& request, const Truth& truth, bool overwrite) {
+  const Comparison& compare = *request.compare;
+  if (truth.unmatched() > 0) {
+    log_warning(fmt::format("{}: the truth ends {} frames before the video; they are not compared",
+                            compare.truth.string(), truth.unmatched()));
+  }
+  if (compare.csv) {
+    write_file(*compare.csv, scores_csv(truth.metrics()), overwrite);
+  }
+  if (compare.plot) {
+    write_file(*compare.plot,
+               vision::encode_png(draw_scores(truth.metrics(), request.input.filename().string()), "the plot"),
+               overwrite);
+  }
+}
+
 }  // namespace
 
 Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
@@ -95,6 +120,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  check_comparison(request, settings.encode.overwrite);
 
   PictureMaker::Parts pictures;
   pictures.despill = despill_of(options);
@@ -119,6 +145,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   pictures.forms = outputs.forms();
   parts.pictures = PictureMaker(std::move(pictures));
   parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
+  if (request.compare) {
+    parts.truth = std::make_unique<Truth>(request.compare->truth, upright_size(source));
+  }
   parts.reset_at_cuts = options.reset_at_cuts;
   parts.cut_threshold = options.cut_threshold;
   const auto all_cores = static_cast<std::size_t>(cores);
@@ -144,6 +173,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
   result.outputs = outputs.finish(result.partial);
   result.written = result.outputs.front().written;
+  if (const Truth* const truth = task.truth()) {
+    write_comparison(request, *truth, settings.encode.overwrite);
+    result.metrics = truth->metrics();
+  }
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
   }

@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_MATTE_JOB_H
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "tasks/matte/options.h"
 #include "tasks/matte/output_choice.h"
 #include "tasks/matte/output_writers.h"
+#include "tasks/matte/truth.h"
+#include "vision/matte_metrics.h"
 
 namespace smartcv::matte {
 
@@ -23,6 +26,7 @@ struct Settings : job::Settings {
 struct Request : job::Request {
   Settings settings;
   std::vector<OutputChoice> outputs;
+  std::optional<Comparison> compare;
 };
 
 struct Result : job::Result {
@@ -31,6 +35,7 @@ struct Result : job::Result {
   std::string network;                // "rvm-mobilenetv3"
   double downsample_ratio = 1;
   std::size_t seq_chunk = 1;
+  std::optional<vision::MatteMetrics> metrics;  // when compared
 };
 
 // Runs the job: read, cut out, write every output, publish. Throws Error; then nothing stands under the names of

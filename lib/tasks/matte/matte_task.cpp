@@ -115,6 +115,9 @@ void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
   double most = 0;
   cv::minMaxLoc(alpha, nullptr, &most);
   counts_.empty_frames += most < seen_in_front ? 1 : 0;
+  if (parts_.truth != nullptr) {
+    parts_.truth->compare({matte.alpha, matte.size.width, matte.size.height, matte.size.width});
+  }
   notes.pictures = parts_.pictures.make(item.frame, view_of(alpha), foreground);
   sink.push(std::move(item));
 }

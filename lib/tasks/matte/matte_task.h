@@ -10,6 +10,7 @@
 #include "nn/matting.h"
 #include "pipeline/task.h"
 #include "tasks/matte/picture_maker.h"
+#include "tasks/matte/truth.h"
 #include "vision/shot_cut.h"
 
 namespace smartcv::matte {
@@ -32,6 +33,7 @@ class MatteTask : public pipeline::Task {
     std::unique_ptr<nn::Matting> network;
     nn::MattingRun run;
     PictureMaker pictures;
+    std::unique_ptr<Truth> truth;  // when mattes are to be compared
     bool reset_at_cuts = true;
     double cut_threshold = vision::default_cut_threshold;
     int inference_threads = 1;
@@ -52,6 +54,8 @@ class MatteTask : public pipeline::Task {
   void end_warm_up();
 
   [[nodiscard]] const PictureMaker& pictures() const noexcept { return parts_.pictures; }
+  // nullptr when nothing is compared.
+  [[nodiscard]] const Truth* truth() const noexcept { return parts_.truth.get(); }
   // Final once the job has ended.
   [[nodiscard]] Counts counts() const;
 

@@ -71,7 +71,7 @@ class OutputWriters::Images : public Output {
   Images(OutputChoice choice, const Options& options, bool overwrite, const media::SourceInfo& source)
       : choice_(std::move(choice)),
         form_{choice_.kind, true, ""},
-        images_(image_form(choice_, options)),
+        images_(with_folder(image_form(choice_, options))),
         pixels_(pixels_of(source.video.layout)),
         writer_(images_.pattern, source, sequence_options(images_.format, overwrite, source)) {}
 
@@ -93,6 +93,13 @@ class OutputWriters::Images : public Output {
   }
 
  private:
+  // A folder for each kind stands in a folder that may not be there either ("frames/alpha/"); more than that is a
+  // mistake, which the writer refuses.
+  static ImageForm with_folder(ImageForm images) {
+    std::error_code ignored;
+    std::filesystem::create_directory(images.pattern.folder().parent_path(), ignored);
+    return images;
+  }
   static media::ImageSequenceOptions sequence_options(media::ImageFormat format, bool overwrite,
                                                       const media::SourceInfo& source) {
     media::ImageSequenceOptions options;
