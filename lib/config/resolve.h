@@ -24,9 +24,9 @@ struct Assignment {
 // win).
 struct Sources {
   std::filesystem::path data;                 // data_folder()
-  std::string presets;                        // folder of the job's presets in configs/presets; empty: it has none
   std::optional<std::filesystem::path> file;  // --config
   std::vector<Assignment> assignments;        // --set, then flags
+  std::string presets;                        // folder of the job's presets in configs/presets; empty: it has none
 };
 
 // Fills the schema's fields layer by layer and leaves the origin of each value in it. The variant is the value of
