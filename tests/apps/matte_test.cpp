@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,7 +28,7 @@ struct Desk {
   std::optional<fs::path> weights = shared_file("weights/rvm_mobilenetv3.pth");
   TemporaryFolder folder;
 
-  // Six frames of a person, 304x540.
+  // Six frames of a person, 304x540; with a ratio of 0.4, because many runs of the program have to be quick.
   [[nodiscard]] fs::path clip() const {
     const auto source = shared_file("media/test24_304x540.mkv");
     const auto path = folder / "clip.mp4";
@@ -55,7 +58,8 @@ struct Desk {
     return path;
   }
   [[nodiscard]] CommandResult matte(const fs::path& input, const std::vector<std::string>& more) const {
-    std::vector<std::string> words{"matte", input.string(), "--model", weights->string(), "--progress", "none"};
+    std::vector<std::string> words{"matte", input.string(),       "--model", weights->string(), "--progress",
+                                   "none",  "--downsample-ratio", "0.4"};
     words.insert(words.end(), more.begin(), more.end());
     return smartcv(words, {"SMARTCV_MODELS=" + (folder / "models").string()});
   }
@@ -114,7 +118,7 @@ TEST_CASE("several outputs are written in one pass, with sound and the source's 
   CHECK(report["network"]["name"] == "rvm-mobilenetv3");
   CHECK(content(desk.at("s.png")).substr(1, 3) == "PNG");
   CHECK(listing(desk.folder.path()) ==
-        std::vector<std::string>{"a.mkv", "c.mp4", "clip.mp4", "f.mkv", "models", "p.mp4", "r.json", "r.mov", "s.png"});
+        std::vector<std::string>{"a.mkv", "c.mp4", "clip.mp4", "f.mkv", "p.mp4", "r.json", "r.mov", "s.png"});
 }
 
 TEST_CASE("alpha comes back from every kind of file with the error that is stated", "[matte]") {
@@ -138,7 +142,15 @@ TEST_CASE("alpha comes back from every kind of file with the error that is state
   CHECK(largest_difference(alpha, decoded(desk.at("r.mkv"), "gray", "alphaextract")) == 0);
   CHECK(largest_difference(alpha, decoded(desk.at("q.mov"), "gray", "alphaextract")) == 0);
   CHECK(largest_difference(alpha, decoded(desk.at("p_%03d.png"), "gray", "alphaextract")) == 0);
-  CHECK(largest_difference(alpha, decoded(desk.at("r.mov"), "gray", "alphaextract,format=gray")) <= 1);
+  // ProRes keeps 10 bits: half a step of the 8 that it is compared with here, and a little of its own.
+  const std::string fine = decoded(desk.at("r.mov"), "gray16le", "alphaextract");
+  REQUIRE(fine.size() == 2 * alpha.size());
+  double largest = 0;
+  for (std::size_t i = 0; i < alpha.size(); ++i) {
+    const int value = static_cast<unsigned char>(fine[2 * i]) + 256 * static_cast<unsigned char>(fine[2 * i + 1]);
+    largest = std::max(largest, std::abs(value / 257.0 - static_cast<unsigned char>(alpha[i])));
+  }
+  CHECK(largest < 0.75);
   CHECK(largest_difference(alpha, run_successfully({"ffmpeg", "-v", "error", "-c:v", "libvpx-vp9", "-i",
                                                     desk.at("r.webm"), "-fps_mode", "passthrough", "-vf",
                                                     "alphaextract", "-f", "rawvideo", "-pix_fmt", "gray", "-"})) <= 40);
@@ -177,7 +189,8 @@ TEST_CASE("a matte scores best against itself, and the scores go to a table and 
   CHECK_THAT(result.errors, Contains("compared  MAD 0.00  MSE 0.00"));
   CHECK_THAT(content(desk.at("c.csv")), Contains("frame,mad,mse,grad,conn,dtssd\n0,0.00") && Contains("\nmean,0.00"));
   CHECK(content(desk.at("c.png")).substr(1, 3) == "PNG");
-  const auto other = desk.matte(fixture("b_frames.mp4"), {"-o", desk.at("x.mp4"), "--compare", desk.at("truth.mkv")});
+  const auto other = desk.matte(fixture("b_frames.mp4"), {"-o", desk.at("x.mp4"), "--compare", desk.at("truth.mkv"),
+                                                          "--downsample-ratio", "auto"});
   CHECK(other.exit_code == 3);
   CHECK_THAT(other.errors, Contains("they must have the same size"));
 }
@@ -192,7 +205,8 @@ TEST_CASE("tiny pictures and pictures of nobody have an empty matte and no error
         {"ffmpeg", "-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "3", "-pix_fmt", "yuv420p", desk.at(name)});
     return desk.folder / name;
   };
-  const auto tiny = desk.matte(clip("tiny.mp4", "testsrc2=size=16x16:rate=10"), {"-o", desk.at("t.mp4")});
+  const auto tiny = desk.matte(clip("tiny.mp4", "testsrc2=size=16x16:rate=10"),
+                               {"-o", desk.at("t.mp4"), "--downsample-ratio", "auto"});
   CAPTURE(tiny.errors);
   CHECK(tiny.exit_code == 0);
   const auto empty = desk.matte(clip("empty.mp4", "color=gray:size=320x240:rate=10"),
@@ -219,7 +233,7 @@ TEST_CASE("what a matte job cannot do is said before the work, and nothing is le
       {{"-o", out, "--downsample-ratio", "2"}, 2, "from 0.05 to 1"},
       {{"-o", out, "--seq-chunk", "0"}, 2, "from 1 to 256"},
       {{"-o", out, "--background", "missing.png"}, 3, "missing.png: there is no such file"},
-      {{"-o", out, "--background", fixture("audio_only.mp4").string()}, 3, "audio_only.mp4"},
+      {{"-o", out, "--background", fixture("audio_only.mp4").string()}, 3, "the file has no video stream"},
       {{"-o", out, "--write", "rgba"}, 2, ".mov (ProRes 4444), .mkv (FFV1) or .webm (VP9)"},
       {{"-o", out, "--background", "transparent"}, 2, "cannot hold transparency"},
       {{"-o", desk.at("f_%03d.jpg")}, 2, ".png or .exr"},
@@ -238,7 +252,7 @@ TEST_CASE("what a matte job cannot do is said before the work, and nothing is le
     CHECK_THAT(result.errors, Contains(one.says));
     CHECK(result.output.empty());
   }
-  CHECK(listing(desk.folder.path()) == std::vector<std::string>{"clip.mp4", "models"});
+  CHECK(listing(desk.folder.path()) == std::vector<std::string>{"clip.mp4"});
 }
 
 }  // namespace smartcv::tests
