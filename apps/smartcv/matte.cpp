@@ -162,7 +162,7 @@ int matte_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
   pipeline::StopRequest stop;
   const SignalThread signals(stop);
-  const auto total = mode == ProgressMode::none ? std::nullopt : expected_frames(request.input);
+  const auto total = mode == ProgressMode::none ? std::nullopt : expected_frames(request.input, true);
   ProgressView view(mode, total);
   const auto result =
       matte::run(request, stop, [&view](const pipeline::JobStatistics& so_far) { view.update(so_far); });

@@ -131,7 +131,7 @@ TEST_CASE("alpha comes back from every kind of file with the error that is state
     CAPTURE(result.errors);
     REQUIRE(result.exit_code == 0);
   };
-  write({"--write", "alpha=" + desk.at("a.mkv") + ",rgba=" + desk.at("r.mkv"), "--alpha-codec", "ffv1"});
+  write({"--write", "alpha=" + desk.at("a.mkv") + ",rgba=" + desk.at("r.mkv")});
   write({"--write", "rgba", "-o", desk.at("r.mov")});
   write({"--write", "rgba", "-o", desk.at("q.mov"), "--codec", "qtrle"});
   write({"--write", "rgba", "-o", desk.at("p_%03d.png")});
@@ -142,6 +142,11 @@ TEST_CASE("alpha comes back from every kind of file with the error that is state
   CHECK(largest_difference(alpha, decoded(desk.at("r.mkv"), "gray", "alphaextract")) == 0);
   CHECK(largest_difference(alpha, decoded(desk.at("q.mov"), "gray", "alphaextract")) == 0);
   CHECK(largest_difference(alpha, decoded(desk.at("p_%03d.png"), "gray", "alphaextract")) == 0);
+  // Images are an input as well.
+  const auto again = desk.matte(desk.at("p_%03d.png"), {"--write", "alpha", "-o", desk.at("again.mkv")});
+  CAPTURE(again.errors);
+  CHECK(again.exit_code == 0);
+  CHECK(count_frames(desk.at("again.mkv")) == 6);
   // ProRes keeps 10 bits: half a step of the 8 that it is compared with here, and a little of its own.
   const std::string fine = decoded(desk.at("r.mov"), "gray16le", "alphaextract");
   REQUIRE(fine.size() == 2 * alpha.size());
@@ -189,6 +194,7 @@ TEST_CASE("a matte scores best against itself, and the scores go to a table and 
   CHECK_THAT(result.errors, Contains("compared  MAD 0.00  MSE 0.00"));
   CHECK_THAT(content(desk.at("c.csv")), Contains("frame,mad,mse,grad,conn,dtssd\n0,0.00") && Contains("\nmean,0.00"));
   CHECK(content(desk.at("c.png")).substr(1, 3) == "PNG");
+  CHECK_THAT(streams(desk.at("again.mkv")), Contains("ffv1,gray,"));
   const auto other = desk.matte(fixture("b_frames.mp4"), {"-o", desk.at("x.mp4"), "--compare", desk.at("truth.mkv"),
                                                           "--downsample-ratio", "auto"});
   CHECK(other.exit_code == 3);
@@ -209,8 +215,8 @@ TEST_CASE("tiny pictures and pictures of nobody have an empty matte and no error
                                {"-o", desk.at("t.mp4"), "--downsample-ratio", "auto"});
   CAPTURE(tiny.errors);
   CHECK(tiny.exit_code == 0);
-  const auto empty = desk.matte(clip("empty.mp4", "color=gray:size=320x240:rate=10"),
-                                {"--write", "alpha", "-o", desk.at("e.mkv"), "--bits", "8", "--codec", "ffv1"});
+  const auto empty =
+      desk.matte(clip("empty.mp4", "color=gray:size=320x240:rate=10"), {"--write", "alpha", "-o", desk.at("e.mkv")});
   CAPTURE(empty.errors);
   CHECK(empty.exit_code == 0);
   CHECK_THAT(empty.errors, Contains("nobody was found in any frame"));

@@ -18,6 +18,9 @@ namespace {
 
 bool carries_alpha(OutputKind kind) { return kind == OutputKind::alpha || kind == OutputKind::rgba; }
 
+// Where alpha goes that is to be worked on: it is kept without loss, whatever its depth.
+bool is_matroska(const std::filesystem::path& path) { return path.extension() == ".mkv"; }
+
 std::size_t pixels_of(const media::PictureLayout& layout) {
   return static_cast<std::size_t>(layout.width) * static_cast<std::size_t>(layout.height);
 }
@@ -135,6 +138,9 @@ OutputWriters::OutputWriters(const std::vector<OutputChoice>& choices, const Opt
     if (carries_alpha(choice.kind) && (options.alpha_codec != "auto" || !only_alpha)) {
       own.codec = options.alpha_codec;
       own.pixel_format = "auto";
+    }
+    if (choice.kind == OutputKind::alpha && own.codec == "auto" && is_matroska(choice.path)) {
+      own.codec = "ffv1";
     }
     if (choice.kind == OutputKind::preview) {
       own = media::EncodeOptions{.threads = encode.threads, .overwrite = encode.overwrite};

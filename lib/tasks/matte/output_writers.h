@@ -23,7 +23,7 @@ struct OutputResult {
   std::vector<std::filesystem::path> beside;  // of images: the files that hold their times
 };
 
-// The files of one run, all written in one pass.
+// The files of one run, all written in one pass. Alpha in .mkv is FFV1 unless a codec was asked for.
 class OutputWriters : public pipeline::FrameTarget {
  public:
   // Opens all of them, so that a container that cannot hold transparency or a file that exists is known before the
