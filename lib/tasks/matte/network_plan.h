@@ -24,7 +24,8 @@ struct MemoryNeeds {
   std::size_t output_bytes = 0;    // of all pictures that are made of one frame
   std::size_t fixed_frames = 0;    // in flight whatever the chunk
 };
-// Bytes with `chunk` frames per run: what nn/matting.h says of the network, twice the chunk in flight.
+// Bytes of the whole program with `chunk` frames per run: what nn/matting.h says of the network, twice the chunk in
+// flight, and what libraries and codecs take.
 [[nodiscard]] std::size_t bytes_needed(const MemoryNeeds& needs, std::size_t chunk);
 
 // Frames per run of the network: what was asked for, lowered to what fits into the limit, at least 1. Automatic: 8 on a
