@@ -18,7 +18,6 @@ bool is_color(const std::string& text) { return vision::parse_color(text).has_va
 Option write_option(matte::Options& m) {
   Option option;
   option.key = "write";
-  option.group = "What is written";
   option.value_name = "KIND[=FILE],…";
   option.help = "composite, alpha, foreground, rgba, preview; several in one pass, each with =FILE of its own";
   option.expected =
@@ -41,7 +40,6 @@ Option write_option(matte::Options& m) {
 Option bits_option(matte::Options& m) {
   Option option;
   option.key = "bits";
-  option.group = "What is written";
   option.value_name = "8|10|16";
   option.help = "depth of alpha, rgba and PNG; auto: 8, or what the codec keeps";
   option.expected = "8, 10, 16 or auto";
@@ -84,6 +82,7 @@ void add_network(Schema& schema, matte::Options& m) {
 
 void add_pictures(Schema& schema, matte::Options& m) {
   auto& b = m.background;
+  schema.group("What is written");
   schema.custom(write_option(m));
   schema
       .text("background", b.background, "WHAT", "colour, picture, video, blur[:RADIUS] or transparent",
