@@ -14,19 +14,21 @@ const std::vector<std::string>& pose_estimator_names() {
   return names;
 }
 
-std::unique_ptr<PoseEstimator> make_pose_estimator(const std::string& name, const PoseOptions& wanted,
+std::unique_ptr<PoseEstimator> make_pose_estimator(const std::string& name, const PoseOptions& options,
                                                    const std::map<std::string, std::filesystem::path>& files) {
-  PoseOptions options = wanted;
-  options.device = settled(wanted.device, NetworkFamily::pose);
+  PoseOptions settled_options = options;
+  settled_options.device = settled(options.device, NetworkFamily::pose);
   std::unique_ptr<PoseEstimator> estimator;
   if (name == "yolov8-pose") {
-    load_network("YOLOv8-pose", file_of(files, name),
-                 [&](const weights::Weights& weights) { estimator = std::make_unique<Yolov8Pose>(weights, options); });
+    load_network("YOLOv8-pose", file_of(files, name), [&](const weights::Weights& weights) {
+      estimator = std::make_unique<Yolov8Pose>(weights, settled_options);
+    });
     return estimator;
   }
   if (name == "rtmpose") {
-    load_network("RTMPose", file_of(files, name),
-                 [&](const weights::Weights& weights) { estimator = std::make_unique<Rtmpose>(weights, options); });
+    load_network("RTMPose", file_of(files, name), [&](const weights::Weights& weights) {
+      estimator = std::make_unique<Rtmpose>(weights, settled_options);
+    });
     return estimator;
   }
   throw Error(ErrorCode::usage,

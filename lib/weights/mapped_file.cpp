@@ -40,7 +40,7 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   // O_NONBLOCK: a pipe under this name must not make the program wait for ever; it is refused below.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) {
-    fail(path, std::string("cannot be read (") + std::strerror(errno) + "); fetch it with scripts/setup");
+    fail(path, std::string("cannot be read (") + std::strerror(errno) + "); fetch it with `smartcv models pull`");
   }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) {
@@ -50,7 +50,7 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     fail(path, "is not a regular file; name a weight file");
   }
   if (status.st_size == 0) {
-    fail(path, "is empty; fetch it again with scripts/setup");
+    fail(path, "is empty; fetch it again with `smartcv models pull`");
   }
   const auto size = static_cast<std::size_t>(status.st_size);
   void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr const char* fetch_again = "fetch it again with scripts/setup or smartcv models pull";
+constexpr const char* fetch_again = "fetch it again with `smartcv models pull`";
 constexpr const char* unpack = "unpack it and name the weight file in it";
 constexpr const char* other_framework = "use the PyTorch, safetensors or ONNX file of the same network";
 constexpr const char* save_again = "save its state_dict() with torch.save, in its default protocol 2";

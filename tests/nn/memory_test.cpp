@@ -6,8 +6,11 @@
 #include <catch2/catch.hpp>
 #include <cstddef>
 
+#include "nn/matting_factory.h"
 #include "nn/networks/centerface_net.h"
 #include "tests/nn/golden.h"
+#include "tests/nn/networks/matting_footage.h"
+#include "tests/support/shared.h"
 #include "weights/weights.h"
 
 using namespace smartcv;
@@ -44,5 +47,29 @@ TEST_CASE("ten thousand forward passes over changing batches and sizes hold no m
   run(100);  // packs the weights for each size
   const auto before = bytes_in_use();
   run(10'000);
+  CHECK(bytes_in_use() < before + (std::size_t{256} << 10U));
+}
+
+TEST_CASE("a matting network's memory does not grow from call to call", "[memory][rvm][slow]") {
+  const auto file = tests::shared_file("weights/rvm_mobilenetv3.pth");
+  if (!file) {
+    return;
+  }
+  nn::use_threads(1);
+  const auto network = nn::make_matting(*file, {});
+  const auto frames = tests::golden_frames(*network);
+  if (!frames) {
+    return;
+  }
+  const auto state = network->make_state();
+  const auto run = [&](int calls) {
+    const std::array<const nn::MattingInput*, 2> inputs{&frames->at(0), &frames->at(1)};
+    for (int call = 0; call < calls; ++call) {
+      static_cast<void>(network->run(inputs, *state, {.downsample_ratio = 0.2, .foreground = true}));
+    }
+  };
+  run(10);
+  const auto before = bytes_in_use();
+  run(50);  // one result kept for each call would be 260 MB
   CHECK(bytes_in_use() < before + (std::size_t{256} << 10U));
 }

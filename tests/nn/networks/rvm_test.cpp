@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -374,31 +373,4 @@ TEST_CASE("alpha in bf16 stays within 0.002 of fp32 on average over 24 frames wi
     CHECK(mean < 0.002);
     CHECK(mean > 0);  // it was bf16
   }
-}
-
-TEST_CASE("memory does not grow from call to call", "[rvm][slow]") {
-  nn::use_threads(1);
-  const auto network = real_network(ConvPath::fused);
-  const auto frames = network ? tests::golden_frames(*network) : std::nullopt;
-  if (!frames) {
-    return;
-  }
-  const auto resident_megabytes = [] {
-    std::ifstream file("/proc/self/statm");
-    std::size_t total = 0;
-    std::size_t resident = 0;
-    file >> total >> resident;
-    constexpr std::size_t page = 4096;
-    return resident * page >> 20U;
-  };
-  const auto state = network->make_state();
-  const auto calls = [&](int count) {
-    for (int i = 0; i < count; ++i) {
-      static_cast<void>(run(*network, std::span(*frames).first(2), 2, *state, {0.2, true}));
-    }
-  };
-  calls(20);
-  const auto before = resident_megabytes();
-  calls(150);  // one result kept for each call would be 800 MB
-  CHECK(resident_megabytes() < before + 32);
 }
