@@ -127,3 +127,16 @@ TEST_CASE("a folder for each kind is made in a folder that is not there yet", "[
   CHECK(images.info().upright_width() == reader.info().upright_width());
   CHECK(images.info().video.layout.width == reader.info().upright_width());
 }
+
+TEST_CASE("the preview of a rotated source stands upright by itself and says its matrix", "[output_writers]") {
+  const tests::TemporaryFolder folder;
+  media::Reader reader(fixture("rotated_90.mp4"));
+  OutputWriters writers({{OutputKind::preview, folder / "look.mp4"}}, {}, {}, reader.info());
+  write_all(reader, writers);
+  CHECK(writers.finish(false).at(0).written.frames == reader.statistics().frames);
+  const media::Reader preview(folder / "look.mp4");
+  CHECK(preview.info().video.orientation == media::Orientation{});
+  CHECK(preview.info().video.layout.width == 3 * reader.info().upright_width());
+  CHECK(preview.info().video.layout.height == reader.info().upright_height());
+  CHECK(preview.info().video.layout.matrix == reader.info().video.layout.matrix);
+}
