@@ -7,6 +7,7 @@
 #include "base/format.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
+#include "smartcv/matte_setup.h"
 #include "smartcv/subcommands.h"
 
 namespace smartcv::app {
@@ -32,9 +33,11 @@ void print_table(const std::vector<config::Line>& lines) {
   }
 }
 
-void add_show_anonymize(CLI::App& show, Invocation& invocation) {
-  auto& command = add_command(show, "anonymize", "the configuration of `smartcv anonymize`");
-  const auto setup = std::make_shared<AnonymizeSetup>();
+// `Setup` as in anonymize_setup.h.
+template <typename Setup>
+void add_show(CLI::App& show, Invocation& invocation, const std::string& job) {
+  auto& command = add_command(show, job, "the configuration of `smartcv " + job + "`");
+  const auto setup = std::make_shared<Setup>();
   const auto json = std::make_shared<bool>(false);
   command.add_flag("--json", *json, "print JSON");
   setup->add_flags(command);
@@ -52,7 +55,8 @@ void add_show_anonymize(CLI::App& show, Invocation& invocation) {
 void add_config(CLI::App& program, Invocation& invocation) {
   auto& command = add_command(program, "config", "show the configuration and where each value comes from");
   auto& show = add_command(command, "show", "print every key, its value and its origin");
-  add_show_anonymize(show, invocation);
+  add_show<AnonymizeSetup>(show, invocation, "anonymize");
+  add_show<MatteSetup>(show, invocation, "matte");
   for (auto* parent : {&command, &show}) {
     parent->footer("Example:\n  smartcv config show anonymize --pipeline ultra --set batch_size=16");
     parent->callback([&invocation, parent] {

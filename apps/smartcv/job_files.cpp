@@ -55,8 +55,10 @@ void check_paths(const NamedFiles& files, bool overwrite) {
   }
 }
 
-std::optional<std::int64_t> expected_frames(const fs::path& input) {
-  const media::Reader reader(input);
+std::optional<std::int64_t> expected_frames(const fs::path& input, bool images) {
+  media::ReaderOptions options;
+  options.image_sequences = images;
+  const media::Reader reader(input, options);
   const auto& info = reader.info();
   if (info.video.expected_frames) {
     return info.video.expected_frames;

@@ -21,8 +21,9 @@ using NamedFiles = std::vector<std::pair<std::string, std::filesystem::path>>;
 // Error(usage) and Error(output).
 void check_paths(const NamedFiles& files, bool overwrite);
 
-// For the estimate of the time left; the container's word is good enough. Throws Error(input).
-[[nodiscard]] std::optional<std::int64_t> expected_frames(const std::filesystem::path& input);
+// For the estimate of the time left; the container's word is good enough. `images`: the job takes image sequences as
+// well. Throws Error(input).
+[[nodiscard]] std::optional<std::int64_t> expected_frames(const std::filesystem::path& input, bool images = false);
 
 }  // namespace smartcv::app
 

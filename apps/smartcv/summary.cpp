@@ -7,10 +7,6 @@
 namespace smartcv::app {
 namespace {
 
-double frames_per_second(const pipeline::JobStatistics& statistics) {
-  return statistics.wall_seconds > 0 ? static_cast<double>(statistics.frames) / statistics.wall_seconds : 0;
-}
-
 // Share of its workers' time in which the stage did something, 0..1.
 double busy_share(const pipeline::StageStatistics& stage) {
   const double lived = stage.busy_seconds + stage.wait_in_seconds + stage.wait_out_seconds;
@@ -19,10 +15,19 @@ double busy_share(const pipeline::StageStatistics& stage) {
 
 }  // namespace
 
+double frames_per_second(const pipeline::JobStatistics& statistics) {
+  return statistics.wall_seconds > 0 ? static_cast<double>(statistics.frames) / statistics.wall_seconds : 0;
+}
+
+std::string speed_line(const job::Result& result) {
+  const auto& limit = result.statistics.limiting_stage();
+  return fmt::format("speed     {:.1f} frames/s in {:.1f} s on {}, limited by {} ({:.0f} % busy)\n",
+                     frames_per_second(result.statistics), result.statistics.wall_seconds, result.device, limit.name,
+                     100 * busy_share(limit));
+}
+
 std::string summary_text(const anonymize::Result& result) {
   const auto& counts = result.counts;
-  const auto& statistics = result.statistics;
-  const auto& limit = statistics.limiting_stage();
   std::string text = fmt::format(
       "frames    {} ({} with something hidden)\n"
       "faces     {} hidden, in {} tracks; {} found\n"
@@ -32,9 +37,7 @@ std::string summary_text(const anonymize::Result& result) {
   if (counts.whole_frames > 0) {
     text += fmt::format("whole     {} frames hidden entirely: damaged, or detection failed\n", counts.whole_frames);
   }
-  text += fmt::format("speed     {:.1f} frames/s in {:.1f} s on {}, limited by {} ({:.0f} % busy)\n",
-                      frames_per_second(statistics), statistics.wall_seconds, result.device, limit.name,
-                      100 * busy_share(limit));
+  text += speed_line(result);
   text += fmt::format("output    {} ({}, {})\n", result.written.path.string(), result.written.encoder,
                       result.written.pixel_format);
   return text;

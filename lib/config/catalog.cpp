@@ -196,4 +196,12 @@ std::map<std::string, job::ModelFile> locate_models(const std::vector<std::strin
   return files;
 }
 
+std::map<std::string, job::ModelFile> locate_name_or_path(const std::string& word, const Catalog& catalog,
+                                                          const fs::path& models_folder,
+                                                          const std::vector<std::string>& allowed) {
+  models::Store store(models_folder);
+  const auto located = models::locate_name_or_path(word, catalog, store, allowed);
+  return {{located.name.empty() ? word : located.name, job::ModelFile{located.path, located.sha256}}};
+}
+
 }  // namespace smartcv::config

@@ -27,6 +27,11 @@ using models::CatalogEntry;
                                                                   const std::filesystem::path& models_folder,
                                                                   const std::vector<std::string>& allowed = {});
 
+// One model by what a user writes after --model: a catalogue name, else the path of a file.
+[[nodiscard]] std::map<std::string, job::ModelFile> locate_name_or_path(const std::string& word, const Catalog& catalog,
+                                                                        const std::filesystem::path& models_folder,
+                                                                        const std::vector<std::string>& allowed = {});
+
 }  // namespace smartcv::config
 
 #endif  // SMARTCV_CONFIG_CATALOG_H

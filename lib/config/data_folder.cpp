@@ -75,10 +75,12 @@ fs::path models_folder() {
   throw Error(ErrorCode::model, "the folder of the weights is not known: set SMARTCV_MODELS or HOME");
 }
 
-std::vector<std::string> variants(const fs::path& data) {
+std::vector<std::string> variants(const fs::path& data) { return yaml_names(data, "configs/pipelines"); }
+
+std::vector<std::string> yaml_names(const fs::path& data, const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(data / "configs" / "pipelines", error)) {
+  for (const auto& entry : fs::directory_iterator(data / folder, error)) {
     if (entry.path().extension() == ".yaml" && entry.is_regular_file(error)) {
       names.push_back(entry.path().stem());
     }

@@ -20,6 +20,8 @@ namespace smartcv::config {
 
 // Names of the variants: the YAML files of configs/pipelines, sorted.
 [[nodiscard]] std::vector<std::string> variants(const std::filesystem::path& data);
+// The same of any folder below `data`: "configs/presets/matte".
+[[nodiscard]] std::vector<std::string> yaml_names(const std::filesystem::path& data, const std::string& folder);
 
 }  // namespace smartcv::config
 

@@ -66,13 +66,13 @@ Option allow_licences(job::Settings& s) {
 
 }  // namespace
 
-void add_output_keys(Schema& schema, job::Settings& settings) {
+void add_output_keys(Schema& schema, job::Settings& settings, const std::string& encoder_preset) {
   auto& e = settings.encode;
   schema.group("Output");
   schema.text("codec", e.codec, "NAME", "auto (as the source), h264, hevc, ffv1, … or an FFmpeg encoder",
               "a codec or an FFmpeg encoder", is_name);
   schema.number("crf", e.crf, {0, 63}, "N", "constant quality, lower is better; auto: x264 18, x265 20");
-  schema.text("preset", e.preset, "NAME", "speed preset of the encoder", "a preset of the encoder", is_name);
+  schema.text(encoder_preset, e.preset, "NAME", "speed preset of the encoder", "a preset of the encoder", is_name);
   schema.bitrate("bitrate", e.bitrate, "instead of --crf, as in 8M");
   schema.text("pix_fmt", e.pixel_format, "NAME", "pixel format; auto: the source's", "an FFmpeg pixel format", is_name)
       .alias("pixel_format");

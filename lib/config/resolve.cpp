@@ -16,6 +16,7 @@ namespace smartcv::config {
 namespace {
 
 constexpr const char* pipeline_key = "pipeline";
+constexpr const char* preset_key = "preset";
 
 [[noreturn]] void refuse(const std::string& where, std::string message) {
   throw Error(ErrorCode::usage, std::move(message), {.file = where});
@@ -47,22 +48,30 @@ void apply_layer(Schema& schema, const std::vector<Assignment>& layer) {
   }
 }
 
-std::vector<Assignment> read_variant(const Schema& schema, const std::filesystem::path& data, const Option& pipeline) {
-  const std::string name = pipeline.text();
-  const auto known = variants(data);
+// A YAML file that a key names: `what` and `folder` it stands in.
+struct NamedLayer {
+  const char* key;
+  const char* what;
+  std::string folder;
+};
+
+std::vector<Assignment> read_named(const Schema& schema, const std::filesystem::path& data, const NamedLayer& layer) {
+  const Option& option = *schema.find(layer.key);
+  const std::string name = option.text();
+  const auto known = yaml_names(data, layer.folder);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
-    const std::string where = pipeline.origin == "default" ? (data / "configs/pipelines").string() : pipeline.origin;
-    refuse(where, fmt::format("there is no pipeline {}; there are {}{}", in_quotes(name), join(known, ", "),
+    const std::string where = option.origin == "default" ? (data / layer.folder).string() : option.origin;
+    refuse(where, fmt::format("there is no {} {}; there are {}{}", layer.key, in_quotes(name), join(known, ", "),
                               suggestion(name, known)));
   }
-  const auto shown_as = "configs/pipelines/" + name + ".yaml";
-  auto layer = read_layer(schema, data / shown_as, shown_as);
-  for (const auto& assignment : layer) {
-    if (assignment.key == pipeline_key) {
-      refuse(assignment.origin, "a variant cannot set 'pipeline'");
+  const auto shown_as = layer.folder + "/" + name + ".yaml";
+  auto assignments = read_layer(schema, data / shown_as, shown_as);
+  for (const auto& assignment : assignments) {
+    if (assignment.key == pipeline_key || assignment.key == layer.key) {
+      refuse(assignment.origin, fmt::format("a {} cannot set '{}'", layer.what, assignment.key));
     }
   }
-  return layer;
+  return assignments;
 }
 
 }  // namespace
@@ -81,15 +90,21 @@ void resolve(Schema& schema, const Sources& sources) {
   if (sources.file) {
     file = read_layer(schema, *sources.file, sources.file->string());
   }
-  // Which variant is decided by the layers above it.
-  for (const std::vector<Assignment>* layer : {&std::as_const(file), &sources.assignments}) {
-    for (const auto& assignment : *layer) {
-      if (assignment.key == pipeline_key) {
-        schema.set(pipeline_key, assignment.value, assignment.origin);
+  std::vector<NamedLayer> named{{pipeline_key, "variant", "configs/pipelines"}};
+  if (!sources.presets.empty()) {
+    named.push_back({preset_key, "preset", "configs/presets/" + sources.presets});
+  }
+  for (const NamedLayer& layer : named) {
+    // Which one it is, is decided by the layers above it.
+    for (const std::vector<Assignment>* above : {&std::as_const(file), &sources.assignments}) {
+      for (const auto& assignment : *above) {
+        if (assignment.key == layer.key) {
+          schema.set(layer.key, assignment.value, assignment.origin);
+        }
       }
     }
+    apply_layer(schema, read_named(schema, sources.data, layer));
   }
-  apply_layer(schema, read_variant(schema, sources.data, *schema.find(pipeline_key)));
   apply_layer(schema, file);
   apply_layer(schema, sources.assignments);
 }

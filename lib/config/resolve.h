@@ -20,16 +20,18 @@ struct Assignment {
 // "key=value" of --set. Throws Error(usage) when there is no '='.
 [[nodiscard]] Assignment parse_assignment(const std::string& text);
 
-// Where values come from, weakest first: defaults, the variant, the file, the command line (later ones win).
+// Where values come from, weakest first: defaults, the variant, the preset, the file, the command line (later ones
+// win).
 struct Sources {
   std::filesystem::path data;                 // data_folder()
   std::optional<std::filesystem::path> file;  // --config
   std::vector<Assignment> assignments;        // --set, then flags
+  std::string presets;                        // folder of the job's presets in configs/presets; empty: it has none
 };
 
 // Fills the schema's fields layer by layer and leaves the origin of each value in it. The variant is the value of
-// the key "pipeline", which the file or the command line may set. Throws Error(usage) for a variant that does not exist
-// (with those that do) and everything that YAML files and values can have wrong.
+// the key "pipeline", the preset that of "preset"; the file or the command line may set them. Throws Error(usage) for a
+// variant or preset that does not exist (with those that do) and everything that YAML files and values can have wrong.
 void resolve(Schema& schema, const Sources& sources);
 
 }  // namespace smartcv::config

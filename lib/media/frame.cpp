@@ -63,10 +63,26 @@ Frame Frame::allocate(int width, int height, const std::string& pixel_format) {
 
 Frame Frame::blank_like(const Frame& like, const std::string& pixel_format) {
   const AVFrame& model = detail::FrameAccess::get(like);
-  Frame frame = allocate(model.width, model.height, pixel_format);
+  return blank(like, pixel_format, model.width, model.height);
+}
+
+Frame Frame::blank_upright(const Frame& like, const std::string& pixel_format, int width, int height) {
+  Frame frame = blank(like, pixel_format, width, height);
+  AVFrame& av = *frame.samples_->av;
+  av_frame_remove_side_data(&av, AV_FRAME_DATA_DISPLAYMATRIX);
+  av.sample_aspect_ratio = {1, 1};
+  return frame;
+}
+
+Frame Frame::blank(const Frame& like, const std::string& pixel_format, int width, int height) {
+  const AVFrame& model = detail::FrameAccess::get(like);
+  Frame frame = allocate(width, height, pixel_format);
   AVFrame& av = *frame.samples_->av;
   PictureLayout& layout = frame.samples_->layout;
-  layout = detail::layout_for(static_cast<AVPixelFormat>(av.format), like.samples_->layout);
+  PictureLayout wanted = like.samples_->layout;
+  wanted.width = width;
+  wanted.height = height;
+  layout = detail::layout_for(static_cast<AVPixelFormat>(av.format), wanted);
   detail::require(av_frame_copy_props(&av, &model), "copy frame properties");
   if (layout.model == ColorModel::gray) {
     while (av.nb_side_data > 0) {

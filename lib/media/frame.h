@@ -34,6 +34,8 @@ class Frame {
   // messages do not go along to gray. For the writing of pictures that are not the source's
   // (see media/output_pictures.h). Throws Error(internal) for a name that is not known.
   [[nodiscard]] static Frame blank_like(const Frame& like, const std::string& pixel_format);
+  // The same of another size, standing upright whatever the source's rotation.
+  [[nodiscard]] static Frame blank_upright(const Frame& like, const std::string& pixel_format, int width, int height);
 
   [[nodiscard]] bool empty() const noexcept;
 
@@ -59,6 +61,7 @@ class Frame {
  private:
   friend struct detail::FrameAccess;
   struct Samples;
+  [[nodiscard]] static Frame blank(const Frame& like, const std::string& pixel_format, int width, int height);
   std::unique_ptr<Samples> samples_;
   std::int64_t sequence_ = 0;
   std::int64_t pts_ = 0;

@@ -113,4 +113,31 @@ SourceInfo with_pictures(const SourceInfo& source, const std::string& pixel_form
   return info;
 }
 
+SourceInfo with_upright_pictures(const SourceInfo& source, const std::string& pixel_format, int width, int height) {
+  SourceInfo info = with_pictures(source, pixel_format);
+  const auto parameters = copy_of(*info.parameters);
+  parameters->pictures_given = true;
+  parameters->sample_aspect_ratio = {1, 1};
+  parameters->first_frame->sample_aspect_ratio = {1, 1};
+  parameters->first_frame->format = info.parameters->first_frame->format;
+  parameters->first_frame->width = width;
+  parameters->first_frame->height = height;
+  std::erase_if(parameters->stream_side_data, [](const auto& data) {
+    return data.type == AV_PKT_DATA_DISPLAYMATRIX || data.type == AV_PKT_DATA_SPHERICAL ||
+           data.type == AV_PKT_DATA_STEREO3D;
+  });
+  av_frame_remove_side_data(parameters->first_frame.get(), AV_FRAME_DATA_DISPLAYMATRIX);
+  // What an untagged source means is decided by its height (picture_layout.h), which changes here: say it.
+  if (info.video.layout.model == ColorModel::yuv && parameters->first_frame->colorspace == AVCOL_SPC_UNSPECIFIED) {
+    const bool bt709 = info.video.layout.matrix == ColorMatrix::bt709;
+    parameters->first_frame->colorspace = bt709 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+  }
+  info.video.layout.width = width;
+  info.video.layout.height = height;
+  info.video.orientation = {};
+  info.video.sample_aspect_ratio = {1, 1};
+  info.parameters = parameters;
+  return info;
+}
+
 }  // namespace smartcv::media

@@ -25,6 +25,10 @@ namespace smartcv::media {
 // Throws Error(internal) for a format that does not exist or cannot be drawn on.
 [[nodiscard]] SourceInfo with_pictures(const SourceInfo& source, const std::string& pixel_format);
 
+// The same for pictures of another size that stand upright (Frame::blank_upright): square pixels, no rotation.
+[[nodiscard]] SourceInfo with_upright_pictures(const SourceInfo& source, const std::string& pixel_format, int width,
+                                               int height);
+
 }  // namespace smartcv::media
 
 #endif  // SMARTCV_MEDIA_OUTPUT_PICTURES_H

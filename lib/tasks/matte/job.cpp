@@ -1,0 +1,190 @@
+#include "tasks/matte/job.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/cores.h"
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "base/part_file.h"
+#include "job/checks.h"
+#include "job/frame_ends.h"
+#include "job/stage_options.h"
+#include "job/warning_collector.h"
+#include "nn/runtime.h"
+#include "tasks/matte/background.h"
+#include "tasks/matte/evaluation.h"
+#include "tasks/matte/network_plan.h"
+#include "tasks/matte/report.h"
+#include "tasks/matte/warm_up.h"
+#include "vision/color_text.h"
+#include "vision/encode_png.h"
+#include "vision/opencv_threads.h"
+
+namespace smartcv::matte {
+namespace {
+
+// Frames that wait before and after the network at most, besides those in it.
+constexpr std::size_t short_queue = 4;
+// A run of the network waits for its frames, however long that takes: how many frames a run has changes the last bits
+// of the result, and the same input has to give the same bytes.
+constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
+
+vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
+
+MemoryNeeds memory_needs(const media::SourceInfo& source, const OutputWriters& outputs, double ratio,
+                         std::size_t cores) {
+  const auto width = source.upright_width();
+  const auto height = source.upright_height();
+  MemoryNeeds needs;
+  needs.picture_pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+  needs.network_pixels = static_cast<std::size_t>(nn::downsampled(width, ratio)) *
+                         static_cast<std::size_t>(nn::downsampled(height, ratio));
+  needs.frame_bytes = job::frame_bytes(source.video.layout);
+  needs.output_bytes = outputs.bytes_per_frame();
+  needs.fixed_frames = short_queue + 3 + std::min<std::size_t>(cores, 2);
+  return needs;
+}
+
+// The network remembers from frame to frame: one worker, whole chunks, in order.
+pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::size_t frame_bytes, bool cuda,
+                             std::size_t cores) {
+  stages.batch_size = chunk;
+  stages.infer_workers = 1;
+  stages.max_wait_ms = patient_ms;
+  stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
+  return job::stage_options(stages, {.cuda = cuda, .frame_bytes = frame_bytes, .cores = cores});
+}
+
+vision::Despill despill_of(const Options& options) {
+  const auto color = vision::parse_color(options.despill_color);
+  if (!color) {
+    throw Error(ErrorCode::usage, fmt::format("the despill colour '{}' is not a colour; write {}",
+                                              options.despill_color, vision::color_forms()));
+  }
+  return vision::Despill(static_cast<float>(options.despill), *color);
+}
+
+// A preview and a contact sheet show transparency over black.
+std::unique_ptr<Background> background_for(const Request& request, const media::SourceInfo& source) {
+  const auto shows = [](const OutputChoice& output) {
+    return output.kind == OutputKind::composite || output.kind == OutputKind::preview;
+  };
+  if (!request.contact_sheet && std::ranges::none_of(request.outputs, shows)) {
+    return nullptr;
+  }
+  const BackgroundChoice choice = parse_background(request.settings.matte.background);
+  return make_background(choice.kind == BackgroundChoice::Kind::transparent ? BackgroundChoice{} : choice, source);
+}
+
+void check_comparison(const Request& request, bool overwrite) {
+  if (request.compare) {
+    job::check_side_output(request.compare->csv, overwrite);
+    job::check_side_output(request.compare->plot, overwrite);
+  }
+}
+
+void write_comparison(const Request& request, const Truth& truth, bool overwrite) {
+  const Comparison& compare = *request.compare;
+  if (truth.unmatched() > 0) {
+    log_warning(fmt::format("{}: the truth ends {} frames before the video; they are not compared",
+                            compare.truth.string(), truth.unmatched()));
+  }
+  if (compare.csv) {
+    write_file(*compare.csv, scores_csv(truth.metrics()), overwrite);
+  }
+  if (compare.plot) {
+    write_file(*compare.plot,
+               vision::encode_png(draw_scores(truth.metrics(), request.input.filename().string()), "the plot"),
+               overwrite);
+  }
+}
+
+}  // namespace
+
+Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
+  const job::WarningCollector warnings;
+  const Settings& settings = request.settings;
+  const Options& options = settings.matte;
+  const int cores = settings.cpu_threads > 0 ? std::min(settings.cpu_threads, usable_cores()) : usable_cores();
+  vision::use_opencv_threads(std::clamp(settings.opencv_threads, 1, cores));
+
+  media::ReaderOptions reader_options;
+  reader_options.decoder_threads = settings.decoder_threads > 0 ? settings.decoder_threads : cores;
+  reader_options.image_sequences = true;
+  media::Reader reader(request.input, reader_options);
+  const media::SourceInfo& source = reader.info();
+  Result result;
+  result.downsample_ratio = downsample_ratio(options, upright_size(source));
+  job::check_side_output(request.report, settings.encode.overwrite);
+  job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  check_comparison(request, settings.encode.overwrite);
+
+  PictureMaker::Parts pictures;
+  pictures.despill = despill_of(options);
+  pictures.alpha_mode =
+      options.alpha_mode == "premultiplied" ? vision::AlphaMode::premultiplied : vision::AlphaMode::straight;
+  pictures.background = background_for(request, source);
+  pictures.orientation = source.video.orientation;
+  if (request.contact_sheet) {
+    pictures.sheet.emplace(request.input.filename().string(), source.video.orientation);
+  }
+  job::check_models(request.models);
+  const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
+  MatteTask::Parts parts{.network = nn::runtime().make_matting(request.models.begin()->second.path, {.device = device}),
+                         .run = {},
+                         .pictures = PictureMaker({})};
+  result.device = device.name;
+  result.network = parts.network->name();
+  result.precisions[result.network] = nn::name_of(parts.network->precision());
+  result.libtorch_version = nn::runtime().libtorch_version();
+
+  OutputWriters outputs(request.outputs, options, settings.encode, source);
+  pictures.forms = outputs.forms();
+  parts.pictures = PictureMaker(std::move(pictures));
+  parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
+  if (request.compare) {
+    parts.truth = std::make_unique<Truth>(request.compare->truth, upright_size(source));
+  }
+  parts.reset_at_cuts = options.reset_at_cuts;
+  parts.cut_threshold = options.cut_threshold;
+  const auto all_cores = static_cast<std::size_t>(cores);
+  result.seq_chunk = seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), device.cuda);
+  const pipeline::Options stages =
+      stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
+  parts.inference_threads = device.cuda ? 1 : cores;
+  MatteTask task(source.video.orientation, std::move(parts));
+  if (options.warm_up > 0) {
+    warm_up(task, request.input, reader_options, options.warm_up, result.seq_chunk);
+  }
+
+  job::ReaderSource from(reader, request.frame_limit);
+  result.statistics = pipeline::run_job(from, task, outputs, stages, stop, progress);
+  result.read = reader.statistics();
+  result.counts = task.counts();
+  result.partial = result.statistics.stopped;
+  if (!result.partial && !request.frame_limit) {
+    job::judge_damage(result.read, request.input, settings.allow_damaged);
+  }
+  if (result.counts.frames > 0 && result.counts.empty_frames == result.counts.frames) {
+    log_warning(fmt::format("{}: nobody was found in any frame; the matte is empty", request.input.string()));
+  }
+  result.outputs = outputs.finish(result.partial);
+  result.written = result.outputs.front().written;
+  if (const Truth* const truth = task.truth()) {
+    write_comparison(request, *truth, settings.encode.overwrite);
+    result.metrics = truth->metrics();
+  }
+  if (request.contact_sheet) {
+    write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
+  }
+  if (request.report) {
+    write_file(*request.report, report_json({request, source, result, warnings.warnings(), stages}),
+               settings.encode.overwrite);
+  }
+  return result;
+}
+
+}  // namespace smartcv::matte

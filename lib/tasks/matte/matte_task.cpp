@@ -1,0 +1,136 @@
+#include "tasks/matte/matte_task.h"
+
+#include <array>
+#include <opencv2/core.hpp>
+#include <utility>
+#include <vector>
+
+#include "nn/runtime.h"
+#include "tasks/matte/matte_notes.h"
+#include "vision/turn.h"
+
+namespace smartcv::matte {
+namespace {
+
+constexpr double seen_in_front = 0.5;
+
+MatteNotes& notes_of(pipeline::Item& item) { return static_cast<MatteNotes&>(*item.notes); }
+
+cv::Mat as_stored(const float* upright, vision::Size size, media::Orientation orientation) {
+  // OpenCV has no views of constant memory; nothing writes to it.
+  return vision::turned_stored(cv::Mat(size.height, size.width, CV_32F, const_cast<float*>(upright)), orientation);
+}
+
+vision::FloatPlane view_of(const cv::Mat& plane) {
+  return {plane.ptr<float>(), plane.cols, plane.rows, static_cast<std::ptrdiff_t>(plane.step1())};
+}
+
+}  // namespace
+
+MatteTask::MatteTask(media::Orientation orientation, Parts parts)
+    : orientation_(orientation), parts_(std::move(parts)), state_(parts_.network->make_state()) {}
+
+void MatteTask::prepare(pipeline::Item& item) {
+  auto notes = std::make_unique<MatteNotes>();
+  const media::ConstPicture picture = std::as_const(item.frame).picture();
+  notes->signature = vision::signature(picture);
+  notes->input = parts_.network->prepare(picture, orientation_);
+  item.notes = std::move(notes);
+}
+
+// A size that changes begins a shot as well: the memory of another size is of no use.
+bool MatteTask::starts_shot(const pipeline::Item& item) {
+  const auto& notes = static_cast<const MatteNotes&>(*item.notes);
+  const vision::Size size = notes.input->upright;
+  const bool resized = last_size_ && *last_size_ != size;
+  last_size_ = size;
+  // A damaged picture looks like a cut; what is seen after it is compared with what was seen before it.
+  if (item.frame.damaged()) {
+    return resized;
+  }
+  const bool cut = parts_.reset_at_cuts && last_signature_ &&
+                   vision::cut_score(*last_signature_, notes.signature) > parts_.cut_threshold;
+  last_signature_ = notes.signature;
+  return resized || cut;
+}
+
+void MatteTask::run(std::span<pipeline::Item> items) {
+  if (items.empty()) {
+    return;
+  }
+  std::vector<const nn::MattingInput*> inputs;
+  for (pipeline::Item& item : items) {
+    inputs.push_back(&*notes_of(item).input);
+  }
+  std::vector<nn::Matte> mattes = parts_.network->run(inputs, *state_, parts_.run);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    MatteNotes& notes = notes_of(items[i]);
+    notes.matte = std::move(mattes[i]);
+    notes.input.reset();
+  }
+}
+
+void MatteTask::infer(std::span<pipeline::Item> items) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (starts_shot(items[i])) {
+      run(items.subspan(begin, i - begin));
+      begin = i;
+      state_->reset();
+      ++shot_cuts_;
+    }
+  }
+  run(items.subspan(begin));
+}
+
+bool MatteTask::warm_up(std::span<pipeline::Item> items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (starts_shot(items[i])) {
+      run(items.first(i));
+      return false;
+    }
+  }
+  run(items);
+  return true;
+}
+
+void MatteTask::end_warm_up() { last_signature_.reset(); }
+
+void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
+  MatteNotes& notes = notes_of(item);
+  const nn::Matte matte = std::move(*notes.matte);
+  notes.matte.reset();
+  const cv::Mat alpha = as_stored(matte.alpha, matte.size, orientation_);
+  std::array<cv::Mat, 3> colors;
+  std::optional<vision::RgbFloatPlanes> foreground;
+  if (matte.foreground[0] != nullptr) {
+    foreground.emplace();
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+      colors.at(i) = as_stored(matte.foreground.at(i), matte.size, orientation_);
+      foreground->at(i) = view_of(colors.at(i));
+    }
+  }
+  ++counts_.frames;
+  counts_.coverage += cv::mean(alpha)[0];
+  double most = 0;
+  cv::minMaxLoc(alpha, nullptr, &most);
+  counts_.empty_frames += most < seen_in_front ? 1 : 0;
+  if (parts_.truth != nullptr) {
+    parts_.truth->compare({matte.alpha, matte.size.width, matte.size.height, matte.size.width});
+  }
+  notes.pictures = parts_.pictures.make(item.frame, view_of(alpha), foreground);
+  sink.push(std::move(item));
+}
+
+void MatteTask::flush(pipeline::Sink& /*sink*/) {}
+
+void MatteTask::start_infer_worker(std::size_t /*worker*/) { nn::runtime().use_threads(parts_.inference_threads); }
+
+Counts MatteTask::counts() const {
+  Counts counts = counts_;
+  counts.shot_cuts = shot_cuts_;
+  counts.coverage = counts.frames > 0 ? counts.coverage / static_cast<double>(counts.frames) : 0;
+  return counts;
+}
+
+}  // namespace smartcv::matte

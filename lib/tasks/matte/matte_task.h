@@ -1,0 +1,77 @@
+#ifndef SMARTCV_TASKS_MATTE_MATTE_TASK_H
+#define SMARTCV_TASKS_MATTE_MATTE_TASK_H
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "media/picture.h"
+#include "nn/matting.h"
+#include "pipeline/task.h"
+#include "tasks/matte/picture_maker.h"
+#include "tasks/matte/truth.h"
+#include "vision/shot_cut.h"
+
+namespace smartcv::matte {
+
+// What was seen.
+struct Counts {
+  std::int64_t frames = 0;
+  std::int64_t empty_frames = 0;  // nothing in front: no alpha of one half or more
+  std::int64_t shot_cuts = 0;     // after which the network began anew
+  double coverage = 0;            // mean of alpha over all pixels of all frames, 0..1
+};
+
+// What the job's three middle stages do:
+//   prepare  the network's input, shot signature            any thread
+//   infer    the mattes of consecutive frames                one worker: the network remembers
+//   finish   alpha and colours into the outputs' pictures    one thread, frame order
+class MatteTask : public pipeline::Task {
+ public:
+  struct Parts {
+    std::unique_ptr<nn::Matting> network;
+    nn::MattingRun run;
+    PictureMaker pictures;
+    std::unique_ptr<Truth> truth;  // when mattes are to be compared
+    bool reset_at_cuts = true;
+    double cut_threshold = vision::default_cut_threshold;
+    int inference_threads = 1;
+  };
+  MatteTask(media::Orientation orientation, Parts parts);
+
+  void prepare(pipeline::Item& item) override;
+  void infer(std::span<pipeline::Item> items) override;
+  void finish(pipeline::Item item, pipeline::Sink& sink) override;
+  void flush(pipeline::Sink& sink) override;
+  [[nodiscard]] std::size_t held_frames() const override { return 1; }
+  void start_infer_worker(std::size_t worker) override;
+
+  // Before the job: frames from the beginning of the video run through the network, which then remembers them. Prepared
+  // items in order, any number of calls; ends at the first shot cut, and then returns false. Not counted.
+  bool warm_up(std::span<pipeline::Item> items);
+  // The frame that comes next is the video's first.
+  void end_warm_up();
+
+  [[nodiscard]] const PictureMaker& pictures() const noexcept { return parts_.pictures; }
+  // nullptr when nothing is compared.
+  [[nodiscard]] const Truth* truth() const noexcept { return parts_.truth.get(); }
+  // Final once the job has ended.
+  [[nodiscard]] Counts counts() const;
+
+ private:
+  [[nodiscard]] bool starts_shot(const pipeline::Item& item);
+  void run(std::span<pipeline::Item> items);
+
+  media::Orientation orientation_;
+  Parts parts_;
+  std::unique_ptr<nn::MattingState> state_;
+  std::optional<vision::FrameSignature> last_signature_;
+  std::optional<vision::Size> last_size_;
+  std::int64_t shot_cuts_ = 0;
+  Counts counts_;  // finish's
+};
+
+}  // namespace smartcv::matte
+
+#endif  // SMARTCV_TASKS_MATTE_MATTE_TASK_H
