@@ -6,34 +6,15 @@
 #include <ATen/ops/mm.h>
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <string>
 #include <utility>
 
 #include "base/format.h"
+#include "weights/dlib_face.h"
 
 namespace smartcv::nn {
 namespace {
-
-struct Stage {
-  std::int64_t in;
-  std::int64_t out;
-  bool halves;
-};
-constexpr std::array<Stage, 14> stages{{{32, 32, false},
-                                        {32, 32, false},
-                                        {32, 32, false},
-                                        {32, 64, true},
-                                        {64, 64, false},
-                                        {64, 64, false},
-                                        {64, 64, false},
-                                        {64, 128, true},
-                                        {128, 128, false},
-                                        {128, 128, false},
-                                        {128, 256, true},
-                                        {256, 256, false},
-                                        {256, 256, false},
-                                        {256, 256, true}}};
 
 FoldedConv with_affine(LayerBuilder& layers, const std::string& conv, const std::string& affine, const ConvSpec& spec) {
   const auto weight = layers.tensor(conv + ".weight", {spec.out, spec.in, spec.kernel[0], spec.kernel[1]});
@@ -79,8 +60,9 @@ DlibFaceResnet::DlibFaceResnet(LayerBuilder& layers)
       mean_(layers.tensor("mean", {3}).view({1, 3, 1, 1}).to(layers.where().device())),
       stem_(affine_conv(layers, "stem.conv", "stem.affine", stem_spec())),
       fc_(layers.tensor("fc.weight", {dimension, 256}).t().contiguous().to(layers.where().device())) {
-  for (std::size_t i = 0; i < stages.size(); ++i) {
-    const auto& [in, out, halves] = stages[i];
+  const auto& blocks = weights::dlib_face_v1().blocks;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const auto& [in, out, halves] = blocks[i];
     const auto name = [i](const char* part) { return fmt::format("blocks.{}.{}", i, part); };
     auto spec = conv_spec(in, out, 3, halves ? 2 : 1, Activation::relu);
     spec.same_padding = !halves;
