@@ -3,7 +3,6 @@
 #include <ATen/ops/empty.h>
 
 #include <cstring>
-#include <span>
 
 #include "base/error.h"
 #include "base/format.h"
@@ -39,11 +38,6 @@ at::Tensor to_tensor(const weights::TensorView& view, const std::string& name) {
     std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
   }
   return tensor.to(at::kFloat);
-}
-
-at::Tensor get_tensor(const weights::Weights& weights, const std::string& name,
-                      std::initializer_list<std::int64_t> shape) {
-  return to_tensor(weights.get(name, std::span(shape.begin(), shape.size())), name);
 }
 
 }  // namespace smartcv::nn

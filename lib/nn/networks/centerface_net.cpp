@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/format.h"
+#include "nn/layer_builder.h"
 #include "nn/tensor_options.h"
-#include "nn/tensor_view.h"
 
 namespace smartcv::nn {
 namespace {
@@ -46,27 +46,28 @@ constexpr std::array<std::size_t, 4> taps{2, 5, 12, 16};
 // bias 544, then four further for each next layer.
 class NumberedLayers {
  public:
-  NumberedLayers(const weights::Weights& weights, at::TensorOptions where, ConvPath path)
-      : weights_(weights), where_(where), path_(path) {}
+  explicit NumberedLayers(LayerBuilder& layers) : layers_(layers) {}
 
   Conv next(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride, std::int64_t groups,
             Activation activation) {
-    const auto weight = get_tensor(weights_, fmt::format("{}", name_), {out, in / groups, kernel, kernel});
-    const auto bias = get_tensor(weights_, fmt::format("{}", name_ + 2), {out});
+    auto spec = conv_spec(in, out, kernel, stride, activation);
+    spec.groups = groups;
+    const auto weight = layers_.tensor(fmt::format("{}", name_), {out, in / groups, kernel, kernel});
+    const auto bias = layers_.tensor(fmt::format("{}", name_ + 2), {out});
     name_ += 4;
-    return make(weight, bias, {{stride, stride}, {kernel / 2, kernel / 2}, groups, activation, path_});
+    return layers_.make(weight, bias, spec);
   }
 
   // ConvTranspose 2x2 stride 2 and batch-norm, as the 1x1 convolution that yields all four outputs of a cell as
   // channels (row, column, channel); upsampled() puts them in their places.
   Conv up(int level) {
     const auto prefix = fmt::format("neck.deconv_layers.{}.", level);
-    const auto norm = [&](const char* name) { return get_tensor(weights_, prefix + "bn." + name, {neck}); };
+    const auto norm = [&](const char* name) { return layers_.tensor(prefix + "bn." + name, {neck}); };
     const auto folded =
-        fold_batch_norm(get_tensor(weights_, prefix + "conv.weight", {neck, neck, 2, 2}), {},
+        fold_batch_norm(layers_.tensor(prefix + "conv.weight", {neck, neck, 2, 2}), {},
                         {norm("weight"), norm("bias"), norm("running_mean"), norm("running_var"), 1e-3}, 1);
-    return make(folded.weight.permute({2, 3, 1, 0}).reshape({4 * neck, neck, 1, 1}), folded.bias.repeat({4}),
-                {{1, 1}, {0, 0}, 1, Activation::relu, path_});
+    return layers_.make(folded.weight.permute({2, 3, 1, 0}).reshape({4 * neck, neck, 1, 1}), folded.bias.repeat({4}),
+                        conv_spec(neck, 4 * neck, 1, 1, Activation::relu));
   }
 
   // The four heads as one convolution, in the order of CenterFaceNet's channels.
@@ -75,20 +76,14 @@ class NumberedLayers {
     std::vector<at::Tensor> biases;
     for (const auto& [name, out] :
          {std::pair{"pos_conv", 1}, std::pair{"reg_conv", 2}, std::pair{"off_conv", 2}, std::pair{"lm_conv", 10}}) {
-      kernels.push_back(get_tensor(weights_, fmt::format("head.{}.weight", name), {out, neck, 1, 1}));
-      biases.push_back(get_tensor(weights_, fmt::format("head.{}.bias", name), {out}));
+      kernels.push_back(layers_.tensor(fmt::format("head.{}.weight", name), {out, neck, 1, 1}));
+      biases.push_back(layers_.tensor(fmt::format("head.{}.bias", name), {out}));
     }
-    return make(at::cat(kernels), at::cat(biases), {{1, 1}, {0, 0}, 1, Activation::none, path_});
+    return layers_.make(at::cat(kernels), at::cat(biases), conv_spec(neck, CenterFaceNet::channels, 1));
   }
 
  private:
-  [[nodiscard]] Conv make(const at::Tensor& weight, const at::Tensor& bias, const ConvOptions& options) const {
-    return {weight.to(where_).contiguous(), bias.to(where_).contiguous(), options};
-  }
-
-  const weights::Weights& weights_;
-  at::TensorOptions where_;
-  ConvPath path_;
+  LayerBuilder& layers_;
   int name_ = 542;
 };
 
@@ -112,7 +107,8 @@ std::vector<Conv> list(Layers&&... layers) {
 
 CenterFaceNet::CenterFaceNet(const weights::Weights& weights, const Device& device, ConvPath path)
     : where_(tensor_options(device)) {
-  NumberedLayers layers(weights, where_, device.cuda ? ConvPath::plain : path);
+  LayerBuilder builder(weights, device, path, LayerBuilder::Purpose::load);
+  NumberedLayers layers(builder);
   const auto relu = Activation::relu;
   const auto none = Activation::none;
   auto stem = layers.next(3, 32, 3, 2, 1, relu);
