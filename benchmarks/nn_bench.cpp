@@ -102,7 +102,7 @@ class Table : public benchmark::BenchmarkReporter {
 };
 
 void add_benchmarks() {
-  const bool bf16 = processor_of(read_cpuid()).avx512_bf16;
+  const bool bf16 = this_processor().avx512_bf16;
   for (const auto& subject : benchmarks::subjects()) {
     for (const std::int64_t batch : {1, 4, 16}) {
       for (const auto& kind : kinds) {

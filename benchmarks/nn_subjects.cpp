@@ -5,13 +5,13 @@
 #include <c10/util/accumulate.h>
 
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "config/data_folder.h"
 #include "nn/layer_builder.h"
 #include "nn/networks/centerface_net.h"
 #include "nn/networks/dlib_face_resnet.h"
@@ -25,17 +25,6 @@ namespace smartcv::benchmarks {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path models_folder() {
-  if (const char* models = std::getenv("SMARTCV_MODELS")) {
-    return models;
-  }
-  if (const char* cache = std::getenv("SMARTCV_CACHE")) {
-    return fs::path(cache) / "models";
-  }
-  const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
-}
 
 nn::Device cpu(nn::Precision precision) {
   nn::Device device;
@@ -52,7 +41,7 @@ Forward forward_of(std::shared_ptr<const Network> network) {
 }
 
 std::optional<Subject> centerface(std::int64_t height, std::int64_t width) {
-  const auto file = models_folder() / "centerface.onnx";
+  const auto file = config::models_folder() / "centerface.onnx";
   if (!fs::exists(file)) {
     return std::nullopt;
   }

@@ -101,4 +101,9 @@ CpuidWords read_cpuid() { return {}; }
 
 #endif
 
+const Processor& this_processor() {
+  static const Processor found = processor_of(read_cpuid());
+  return found;
+}
+
 }  // namespace smartcv

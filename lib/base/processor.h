@@ -35,6 +35,9 @@ struct Processor {
 // Of this machine. On another architecture than x86-64 nothing is known and every flag is false.
 [[nodiscard]] CpuidWords read_cpuid();
 
+// Of this machine, found out once.
+[[nodiscard]] const Processor& this_processor();
+
 }  // namespace smartcv
 
 #endif  // SMARTCV_BASE_PROCESSOR_H

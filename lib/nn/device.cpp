@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "base/processor.h"
 
 namespace smartcv::nn {
 namespace {
@@ -128,7 +129,7 @@ Precision precision_of(const std::string& word, bool cuda) {
   }
   if (word == "bf16") {
     // Without the instructions it is several times slower than fp32, so the user hardly means it.
-    if (!cuda && __builtin_cpu_supports("avx512bf16") == 0) {
+    if (!cuda && !this_processor().avx512_bf16) {
       throw Error(ErrorCode::usage, "precision bf16 needs a GPU or a processor with AVX512-BF16: use fp32");
     }
     return Precision::bf16;

@@ -20,8 +20,7 @@ Precision automatic_precision(NetworkFamily family, bool cuda, const Processor& 
 
 Device settled(Device device, NetworkFamily family) {
   if (device.automatic_precision) {
-    static const Processor here = processor_of(read_cpuid());
-    device.precision = automatic_precision(family, device.cuda, here);
+    device.precision = automatic_precision(family, device.cuda, this_processor());
     device.automatic_precision = false;
   }
   return device;

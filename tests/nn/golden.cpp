@@ -1,10 +1,8 @@
 #include "tests/nn/golden.h"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -12,24 +10,6 @@
 #include <utility>
 
 namespace smartcv::tests {
-namespace {
-
-std::filesystem::path models_folder() {
-  if (const char* models = std::getenv("SMARTCV_MODELS")) {
-    return models;
-  }
-  if (const char* cache = std::getenv("SMARTCV_CACHE")) {
-    return std::filesystem::path(cache) / "models";
-  }
-  if (const char* cache = std::getenv("XDG_CACHE_HOME")) {
-    return std::filesystem::path(cache) / "smartcv" / "models";
-  }
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
-}
-
-}  // namespace
-
 namespace {
 
 // The elements of a .npy file as bytes, and its shape.
@@ -104,19 +84,6 @@ media::ConstPicture view_of(const cv::Mat& rgb) {
     picture.components[i] = {rgb.data + i, static_cast<std::ptrdiff_t>(rgb.step), 3, 0, 8, rgb.cols, rgb.rows};
   }
   return picture;
-}
-
-std::optional<std::filesystem::path> model_file(const std::string& name) {
-  auto path = models_folder() / name;
-  if (std::filesystem::exists(path)) {
-    return path;
-  }
-  const char* required = std::getenv("SMARTCV_REQUIRE_SHARED");
-  if (required != nullptr && std::string(required) == "1") {
-    FAIL(path << " is missing: run scripts/setup");
-  }
-  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs " << path << "\n";
-  return std::nullopt;
 }
 
 }  // namespace smartcv::tests

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <opencv2/core/mat.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,10 +35,6 @@ struct NpyPixels {
 
 // A view of an R G B picture, full range.
 [[nodiscard]] media::ConstPicture view_of(const cv::Mat& rgb);
-
-// A weight file of the cache folder ($SMARTCV_MODELS, or models/ in $SMARTCV_CACHE or ~/.cache/smartcv). Without it the
-// test is skipped, unless SMARTCV_REQUIRE_SHARED=1.
-[[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
 
 }  // namespace smartcv::tests
 

@@ -4,20 +4,60 @@
 #include <cstdlib>
 #include <iostream>
 
-namespace smartcv::tests {
+#include "base/processor.h"
 
-std::optional<std::filesystem::path> shared_file(const std::string& relative) {
-  const auto path = std::filesystem::path(SMARTCV_SOURCE_DIR).parent_path() / "shared" / relative;
-  if (std::filesystem::exists(path)) {
+namespace smartcv::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+void tell_skipped(const std::string& what) {
+  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs " << what << "\n";
+}
+
+// The file, or nothing when the test has to be skipped without it.
+std::optional<fs::path> required_file(const fs::path& path, const std::string& shown_as) {
+  if (fs::exists(path)) {
     return path;
   }
   const char* required = std::getenv("SMARTCV_REQUIRE_SHARED");
   if (required != nullptr && std::string(required) == "1") {
-    FAIL("../shared/" << relative << " is missing and SMARTCV_REQUIRE_SHARED=1");
+    FAIL(shown_as << " is missing and SMARTCV_REQUIRE_SHARED=1");
   }
-  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs ../shared/" << relative
-            << "\n";
+  tell_skipped(shown_as);
   return std::nullopt;
+}
+
+fs::path models_folder() {
+  if (const char* models = std::getenv("SMARTCV_MODELS")) {
+    return models;
+  }
+  if (const char* cache = std::getenv("SMARTCV_CACHE")) {
+    return fs::path(cache) / "models";
+  }
+  if (const char* cache = std::getenv("XDG_CACHE_HOME")) {
+    return fs::path(cache) / "smartcv" / "models";
+  }
+  const char* home = std::getenv("HOME");
+  return fs::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
+}
+
+}  // namespace
+
+std::optional<fs::path> shared_file(const std::string& relative) {
+  return required_file(fs::path(SMARTCV_SOURCE_DIR).parent_path() / "shared" / relative, "../shared/" + relative);
+}
+
+std::optional<fs::path> model_file(const std::string& name) {
+  return required_file(models_folder() / name, name + " in the models folder (scripts/setup)");
+}
+
+bool bf16_here() {
+  if (this_processor().avx512_bf16) {
+    return true;
+  }
+  tell_skipped("AVX512-BF16");
+  return false;
 }
 
 TemporaryFolder::TemporaryFolder() {

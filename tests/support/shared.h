@@ -13,6 +13,13 @@ namespace smartcv::tests {
 //   if (!clip) return;
 [[nodiscard]] std::optional<std::filesystem::path> shared_file(const std::string& relative);
 
+// A weight file of the models folder ($SMARTCV_MODELS, else models/ in $SMARTCV_CACHE, $XDG_CACHE_HOME/smartcv or
+// ~/.cache/smartcv), where scripts/setup puts it. Without it the test is skipped or fails in the same way.
+[[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
+
+// True when this processor computes in bf16; else a line on stderr says that the test is skipped.
+[[nodiscard]] bool bf16_here();
+
 // A fresh empty folder below the temporary directory; removed with everything in it at the end of the object's life.
 class TemporaryFolder {
  public:

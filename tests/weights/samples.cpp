@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 #include "base/error.h"
@@ -22,24 +20,6 @@ Bytes read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   REQUIRE(file.good());
   return bytes_of({std::istreambuf_iterator<char>(file), {}});
-}
-
-std::optional<std::filesystem::path> model_file(const std::string& name) {
-  const char* const folder = std::getenv("SMARTCV_MODELS");
-  const char* const home = std::getenv("HOME");
-  const auto path = (folder != nullptr ? std::filesystem::path(folder)
-                                       : std::filesystem::path(home != nullptr ? home : "") / ".cache/smartcv/models") /
-                    name;
-  if (std::filesystem::exists(path)) {
-    return path;
-  }
-  const char* const required = std::getenv("SMARTCV_REQUIRE_SHARED");
-  if (required != nullptr && std::string(required) == "1") {
-    FAIL(path << " is missing and SMARTCV_REQUIRE_SHARED=1; run scripts/setup");
-  }
-  std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs " << name
-            << " in the models folder (scripts/setup)\n";
-  return std::nullopt;
 }
 
 std::string digest(const weights::Weights& weights) {

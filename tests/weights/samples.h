@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,10 +16,6 @@ using Bytes = std::vector<std::byte>;
 
 [[nodiscard]] Bytes bytes_of(const std::string& text);
 [[nodiscard]] Bytes read_file(const std::filesystem::path& path);
-
-// A file of the models folder ($SMARTCV_MODELS, ~/.cache/smartcv/models) that scripts/setup fetches. Without it the
-// test is skipped with a line on stderr; with SMARTCV_REQUIRE_SHARED=1 it fails instead.
-[[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
 
 // sha256 over all tensors in the byte order of their names: name, 0, type's name, 0, dimensions as int64, bytes.
 [[nodiscard]] std::string digest(const weights::Weights& weights);

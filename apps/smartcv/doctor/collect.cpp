@@ -37,7 +37,7 @@ constexpr seconds one_codec_limit{10};
 
 MachineFacts look_at_machine() {
   MachineFacts facts;
-  facts.processor = processor_of(read_cpuid());
+  facts.processor = this_processor();
   facts.cores = read_core_counts();
   facts.usable_cores = usable_cores();
   facts.limits = read_group_limits();

@@ -10,12 +10,10 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <iostream>
 #include <opencv2/imgproc.hpp>
 #include <thread>
 #include <vector>
 
-#include "base/processor.h"
 #include "nn/device.h"
 #include "nn/networks/centerface_decode.h"
 #include "tests/nn/golden.h"
@@ -303,8 +301,7 @@ TEST_CASE("CenterFace in bf16 finds the faces it finds in fp32, away from the th
   if (!model || !street || !astronaut) {
     return;
   }
-  if (!processor_of(read_cpuid()).avx512_bf16) {
-    std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs AVX512-BF16\n";
+  if (!tests::bf16_here()) {
     return;
   }
   nn::use_threads(1);

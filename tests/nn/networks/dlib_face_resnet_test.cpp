@@ -138,8 +138,7 @@ TEST_CASE("dlib's embeddings in bf16 point where the fp32 ones point", "[dlib_fa
   if (!weights || !shared_file("golden/faces/dlib_chips/chip_09.png")) {
     return;
   }
-  if (__builtin_cpu_supports("avx512bf16") == 0) {
-    WARN("skipped: this processor has no AVX512-BF16");
+  if (!tests::bf16_here()) {
     return;
   }
   const c10::InferenceMode guard;

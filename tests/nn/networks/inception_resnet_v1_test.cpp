@@ -102,8 +102,7 @@ TEST_CASE("InceptionResnetV1's embeddings in bf16 point where the fp32 ones poin
   if (!golden_is_there()) {
     return;
   }
-  if (__builtin_cpu_supports("avx512bf16") == 0) {
-    WARN("skipped: this processor has no AVX512-BF16");
+  if (!tests::bf16_here()) {
     return;
   }
   const c10::InferenceMode guard;

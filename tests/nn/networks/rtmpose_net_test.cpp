@@ -9,7 +9,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
-#include <iostream>
 #include <map>
 #include <span>
 #include <string>
@@ -133,8 +132,7 @@ TEST_CASE("RTMPose-t and RTMPose-m agree with their layers written down one by o
 // There are no real weights to hold against a gate in pixels; the made-up ones show that the sensitive parts are
 // float32.
 TEST_CASE("RTMPose in bfloat16 is near float32", "[rtmpose]") {
-  if (__builtin_cpu_supports("avx512bf16") == 0) {
-    std::cerr << "skipped: this processor has no AVX512-BF16\n";
+  if (!tests::bf16_here()) {
     return;
   }
   if (!have_golden()) {

@@ -348,8 +348,7 @@ TEST_CASE("two threads with their own states share one matting network", "[rvm]"
 }
 
 TEST_CASE("alpha in bf16 stays within 0.002 of fp32 on average over 24 frames with the state carried", "[rvm][slow]") {
-  if (__builtin_cpu_supports("avx512bf16") == 0) {
-    std::cerr << "skipped: '" << Catch::getResultCapture().getCurrentTestName() << "' needs AVX512-BF16\n";
+  if (!tests::bf16_here()) {
     return;
   }
   nn::use_threads(1);

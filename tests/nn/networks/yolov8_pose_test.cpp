@@ -7,7 +7,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
-#include <iostream>
 #include <memory>
 #include <opencv2/core.hpp>
 #include <optional>
@@ -256,8 +255,7 @@ TEST_CASE("several threads share one YOLOv8-pose and get the same people", "[yol
 // (0.3 and more on one side, 0.25 on the other); of their key points with a score of at least 0.5 in float32 half are
 // at most 1 px and 99 % at most 3 px away.
 TEST_CASE("YOLOv8n-pose in bfloat16 stays within the gate of float32", "[yolov8]") {
-  if (__builtin_cpu_supports("avx512bf16") == 0) {
-    std::cerr << "skipped: this processor has no AVX512-BF16\n";
+  if (!tests::bf16_here()) {
     return;
   }
   const auto exact = make({});
