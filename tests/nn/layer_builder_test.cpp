@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "tests/support/refusal.h"
 
 using namespace smartcv;
 using Catch::Matchers::Contains;
@@ -63,14 +64,9 @@ struct Checkpoint {
 
 std::string refusal(const Checkpoint& checkpoint) {
   const c10::InferenceMode guard;
-  try {
-    static_cast<void>(nn::make_network<SmallNet>(checkpoint.weights(), nn::Device{}, ConvPath::fused));
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::model);
-    return error.what();
-  }
-  FAIL("the checkpoint was accepted");
-  return {};
+  return tests::refusal_of(ErrorCode::model, [&] {
+    return nn::make_network<SmallNet>(checkpoint.weights(), nn::Device{}, ConvPath::fused);
+  });
 }
 
 }  // namespace

@@ -15,10 +15,12 @@
 #include "nn/matting_factory.h"
 #include "nn/pose_factory.h"
 #include "tests/nn/golden.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 using namespace smartcv;
 using Catch::Matchers::Contains;
+using tests::refusal_of;
 using tests::shared_file;
 
 namespace {
@@ -43,18 +45,6 @@ void check_boxes(const std::vector<nn::PersonPose>& people, const nlohmann::json
       return true;
     }));
   }
-}
-
-template <typename Make>
-std::string refusal(Make make) {
-  try {
-    static_cast<void>(make());
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::model);
-    return error.what();
-  }
-  FAIL("the file was accepted");
-  return {};
 }
 
 }  // namespace
@@ -114,16 +104,21 @@ TEST_CASE("a file of another network is refused with its name and what it looks 
   if (!rvm || !pose || !onet) {
     return;
   }
-  const auto as_pose = refusal([&] { return nn::make_pose_estimator("yolov8-pose", {}, {{"yolov8-pose", *rvm}}); });
+  const auto as_pose = refusal_of(ErrorCode::model, [&] {
+    return nn::make_pose_estimator("yolov8-pose", {}, {{"yolov8-pose", *rvm}});
+  });
   CHECK_THAT(as_pose, Contains("rvm_mobilenetv3.pth") && Contains("looks like Robust Video Matting, MobileNetV3"));
-  CHECK_THAT(refusal([&] { return nn::make_matting(*pose, {}); }), Contains("looks like YOLOv8n-pose"));
-  CHECK_THAT(refusal([&] {
-               return nn::make_face_embedder("dlib-resnet", {}, {{"dlib-resnet", *rvm}});
-             }),
+  CHECK_THAT(refusal_of(ErrorCode::model, [&] { return nn::make_matting(*pose, {}); }),
+             Contains("looks like YOLOv8n-pose"));
+  CHECK_THAT(refusal_of(ErrorCode::model,
+                        [&] {
+                          return nn::make_face_embedder("dlib-resnet", {}, {{"dlib-resnet", *rvm}});
+                        }),
              Contains("rvm_mobilenetv3.pth") && Contains("looks like Robust Video Matting"));
-  CHECK_THAT(
-      refusal([&] {
-        return nn::make_detector("mtcnn", {}, {{"mtcnn-pnet", *onet}, {"mtcnn-rnet", *onet}, {"mtcnn-onet", *onet}});
-      }),
-      Contains("onet.pt") && Contains("stage 3") && Contains("mtcnn-pnet"));
+  CHECK_THAT(refusal_of(ErrorCode::model,
+                        [&] {
+                          return nn::make_detector(
+                              "mtcnn", {}, {{"mtcnn-pnet", *onet}, {"mtcnn-rnet", *onet}, {"mtcnn-onet", *onet}});
+                        }),
+             Contains("onet.pt") && Contains("stage 3") && Contains("mtcnn-pnet"));
 }

@@ -19,6 +19,7 @@
 #include "nn/device.h"
 #include "tests/nn/compare.h"
 #include "tests/nn/golden.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 namespace {
@@ -56,14 +57,8 @@ at::Tensor golden_chips() {
 
 std::string refusal(std::map<std::string, weights::TensorView> tensors) {
   const c10::InferenceMode guard;
-  try {
-    static_cast<void>(make(weights::Weights(std::move(tensors), nullptr, "test"), ConvPath::fused));
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::model);
-    return error.what();
-  }
-  FAIL("the checkpoint was accepted");
-  return {};
+  return tests::refusal_of(
+      ErrorCode::model, [&] { return make(weights::Weights(std::move(tensors), nullptr, "test"), ConvPath::fused); });
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "nn/device.h"
 #include "tests/nn/compare.h"
 #include "tests/nn/pseudo_weights.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 namespace {
@@ -41,14 +42,8 @@ at::Tensor golden_input() {
 std::string refusal(std::map<std::string, weights::TensorView> tensors) {
   const c10::InferenceMode guard;
   const weights::Weights checkpoint(std::move(tensors), nullptr, "test");
-  try {
-    static_cast<void>(nn::make_network<InceptionResnetV1>(checkpoint, nn::Device{}, ConvPath::fused));
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::model);
-    return error.what();
-  }
-  FAIL("the checkpoint was accepted");
-  return {};
+  return tests::refusal_of(
+      ErrorCode::model, [&] { return nn::make_network<InceptionResnetV1>(checkpoint, nn::Device{}, ConvPath::fused); });
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "nn/device.h"
 #include "tests/nn/compare.h"
 #include "tests/nn/pseudo_weights.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 namespace {
@@ -93,14 +94,7 @@ void check_golden(const Run& result, const std::string& prefix) {
 }
 
 std::string refusal(const weights::Weights& weights) {
-  try {
-    static_cast<void>(network(weights, ConvPath::fused));
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::model);
-    return error.what();
-  }
-  FAIL("the checkpoint was accepted");
-  return {};
+  return tests::refusal_of(ErrorCode::model, [&] { return network(weights, ConvPath::fused); });
 }
 
 }  // namespace
