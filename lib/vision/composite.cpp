@@ -38,17 +38,36 @@ void keep_alpha(const media::ConstPicture& source, const media::Picture& out) {
   }
 }
 
-// Calls draw(component, row, span) for all spans of all colour components.
-template <typename Draw>
-void for_each_span(const ForegroundColors& foreground, const Draw& draw) {
-  for (int c = 0; c < color_components(foreground.source().layout); ++c) {
+// Draws all spans of all colour components: nothing of the person by `empty` (component, row, span), mixed colours
+// by `mix` (component, row, span, front), which turns the foreground's samples into the result's; what is opaque stays
+// the source's, bit for bit, unless the foreground has other colours.
+template <typename Empty, typename Mix>
+void draw(const ForegroundColors& foreground, media::Picture& out, const Empty& empty, const Mix& mix) {
+  const auto& source = foreground.source();
+  std::vector<float> front(static_cast<std::size_t>(source.layout.width));
+  const auto draw_span = [&](int c, int y, const MatteGrid::Span& span) {
+    const auto index = static_cast<std::size_t>(c);
+    if (span.kind == Kind::transparent) {
+      empty(index, y, span);
+    } else if (span.kind == Kind::opaque && !foreground.differ(span.kind)) {
+      copy_samples(source.components[index], out.components[index], y, span.begin, span.end);
+    } else {
+      foreground.load(c, y, span, front.data());
+      if (span.kind == Kind::mixed) {
+        mix(index, y, span, front.data());
+      }
+      store_samples(out.components[index], y, span.begin, span.end, front.data());
+    }
+  };
+  for (int c = 0; c < color_components(source.layout); ++c) {
     const MatteGrid& grid = foreground.matte().grid(c);
     for (int y = 0; y < grid.height(); ++y) {
       for (const auto& span : grid.spans(y)) {
-        draw(c, y, span);
+        draw_span(c, y, span);
       }
     }
   }
+  keep_alpha(source, out);
 }
 
 }  // namespace
@@ -57,60 +76,37 @@ void composite(const ForegroundColors& foreground, const media::ConstPicture& ba
   const auto& source = foreground.source();
   require_fit(source, background.layout, background.count, "background");
   require_fit(source, out.layout, out.count, "output");
-  std::vector<float> front(static_cast<std::size_t>(source.layout.width));
-  std::vector<float> back(front.size());
-  for_each_span(foreground, [&](int c, int y, const MatteGrid::Span& span) {
-    const auto index = static_cast<std::size_t>(c);
-    const media::Component& to = out.components[index];
-    if (span.kind == Kind::transparent) {
-      copy_samples(background.components[index], to, y, span.begin, span.end);
-      return;
-    }
-    if (span.kind == Kind::opaque && !foreground.differ(span.kind)) {
-      copy_samples(source.components[index], to, y, span.begin, span.end);
-      return;
-    }
-    foreground.load(c, y, span, front.data());
-    if (span.kind == Kind::mixed) {
-      load_samples(background.components[index], y, span.begin, span.end, back.data());
-      const float* alpha = foreground.matte().grid(c).row(y) + span.begin;
-      for (int x = 0; x < span.end - span.begin; ++x) {
-        const auto at = static_cast<std::size_t>(x);
-        front[at] = back[at] + alpha[x] * (front[at] - back[at]);
-      }
-    }
-    store_samples(to, y, span.begin, span.end, front.data());
-  });
-  keep_alpha(source, out);
+  std::vector<float> back(static_cast<std::size_t>(source.layout.width));
+  draw(
+      foreground, out,
+      [&](std::size_t c, int y, const MatteGrid::Span& span) {
+        copy_samples(background.components[c], out.components[c], y, span.begin, span.end);
+      },
+      [&](std::size_t c, int y, const MatteGrid::Span& span, float* front) {
+        load_samples(background.components[c], y, span.begin, span.end, back.data());
+        const float* alpha = foreground.matte().grid(static_cast<int>(c)).row(y) + span.begin;
+        for (int x = 0; x < span.end - span.begin; ++x) {
+          const float behind = back[static_cast<std::size_t>(x)];
+          front[x] = behind + alpha[x] * (front[x] - behind);
+        }
+      });
 }
 
 void draw_foreground(const ForegroundColors& foreground, Rgb around, media::Picture& out) {
   const auto& source = foreground.source();
   require_fit(source, out.layout, out.count, "output");
   const std::array<std::uint16_t, 3> empty = sample_values(around, source.layout);
-  std::vector<float> front(static_cast<std::size_t>(source.layout.width));
-  for_each_span(foreground, [&](int c, int y, const MatteGrid::Span& span) {
-    const auto index = static_cast<std::size_t>(c);
-    const media::Component& to = out.components[index];
-    if (span.kind == Kind::transparent) {
-      fill_samples(to, y, span.begin, span.end, empty[index]);
-      return;
-    }
-    if (span.kind == Kind::opaque && !foreground.differ(span.kind)) {
-      copy_samples(source.components[index], to, y, span.begin, span.end);
-      return;
-    }
-    foreground.load(c, y, span, front.data());
-    if (span.kind == Kind::mixed) {
-      const float* alpha = foreground.matte().grid(c).row(y) + span.begin;
-      for (int x = 0; x < span.end - span.begin; ++x) {
-        const auto at = static_cast<std::size_t>(x);
-        front[at] = alpha[x] > 0 ? front[at] : static_cast<float>(empty[index]);
-      }
-    }
-    store_samples(to, y, span.begin, span.end, front.data());
-  });
-  keep_alpha(source, out);
+  draw(
+      foreground, out,
+      [&](std::size_t c, int y, const MatteGrid::Span& span) {
+        fill_samples(out.components[c], y, span.begin, span.end, empty[c]);
+      },
+      [&](std::size_t c, int y, const MatteGrid::Span& span, float* front) {
+        const float* alpha = foreground.matte().grid(static_cast<int>(c)).row(y) + span.begin;
+        for (int x = 0; x < span.end - span.begin; ++x) {
+          front[x] = alpha[x] > 0 ? front[x] : static_cast<float>(empty[c]);
+        }
+      });
 }
 
 }  // namespace smartcv::vision

@@ -1,7 +1,9 @@
 #ifndef SMARTCV_VISION_NMS_H
 #define SMARTCV_VISION_NMS_H
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -28,6 +30,25 @@ struct NmsOptions {
 // (Error(internal) otherwise). Boxes are compared as they are: offset them to keep classes or frames apart.
 [[nodiscard]] std::vector<std::size_t> nms(std::span<const Box> boxes, std::span<const float> scores,
                                            const NmsOptions& options = {});
+
+// The same for detections of any kind, whose members are called box and score: those that stay, at most `most`.
+template <typename Detection>
+[[nodiscard]] std::vector<Detection> suppressed(const std::vector<Detection>& detections, const NmsOptions& options,
+                                                std::size_t most = SIZE_MAX) {
+  std::vector<Box> boxes;
+  std::vector<float> scores;
+  for (const auto& detection : detections) {
+    boxes.push_back(detection.box);
+    scores.push_back(detection.score);
+  }
+  auto indices = nms(boxes, scores, options);
+  indices.resize(std::min(indices.size(), most));
+  std::vector<Detection> kept;
+  for (const auto index : indices) {
+    kept.push_back(detections[index]);
+  }
+  return kept;
+}
 
 }  // namespace smartcv::vision
 

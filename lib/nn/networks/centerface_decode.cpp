@@ -39,22 +39,6 @@ FaceDetection decode_cell(const float* cell, int row, int column, vision::Size i
   return face;
 }
 
-std::vector<FaceDetection> suppressed(const std::vector<FaceDetection>& faces) {
-  std::vector<vision::Box> boxes;
-  std::vector<float> scores;
-  for (const auto& face : faces) {
-    boxes.push_back(face.box);
-    scores.push_back(face.score);
-  }
-  vision::NmsOptions options;
-  options.threshold = overlap_threshold;
-  std::vector<FaceDetection> kept;
-  for (const auto index : vision::nms(boxes, scores, options)) {
-    kept.push_back(faces[index]);
-  }
-  return kept;
-}
-
 float share_inside(const vision::Box& box, const vision::Box& outer) {
   const vision::Box common{std::max(box.x1, outer.x1), std::max(box.y1, outer.y1), std::min(box.x2, outer.x2),
                            std::min(box.y2, outer.y2)};
@@ -80,7 +64,9 @@ std::vector<FaceDetection> decode_centerface(std::span<const float> maps, vision
       }
     }
   }
-  return suppressed(faces);
+  vision::NmsOptions options;
+  options.threshold = overlap_threshold;
+  return vision::suppressed(faces, options);
 }
 
 std::vector<FaceDetection> merge_large_faces(std::vector<FaceDetection> main, std::vector<FaceDetection> small,

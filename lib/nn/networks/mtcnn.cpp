@@ -10,6 +10,7 @@
 
 #include "nn/inference.h"
 #include "nn/input_tensors.h"
+#include "vision/nms.h"
 #include "vision/rgb_sampler.h"
 
 namespace smartcv::nn {
@@ -116,7 +117,7 @@ Mtcnn::Candidates Mtcnn::proposed_at(const RgbView& picture, double scale) const
       }
     }
   }
-  return mtcnn::suppressed(found, within_level);
+  return vision::suppressed(found, within_level);
 }
 
 Mtcnn::Candidates Mtcnn::propose(const RgbView& picture) const {
@@ -125,7 +126,7 @@ Mtcnn::Candidates Mtcnn::propose(const RgbView& picture) const {
     const auto level = proposed_at(picture, scale);
     all.insert(all.end(), level.begin(), level.end());
   }
-  auto kept = mtcnn::suppressed(all, within_picture);
+  auto kept = vision::suppressed(all, within_picture);
   for (auto& candidate : kept) {
     mtcnn::regress(candidate, 0);
     mtcnn::make_square(candidate);
@@ -136,7 +137,7 @@ Mtcnn::Candidates Mtcnn::propose(const RgbView& picture) const {
 Mtcnn::Candidates Mtcnn::refine(const RgbView& picture, const Candidates& proposals) const {
   auto candidates = judged(r_net_, 24, picture, proposals);
   std::erase_if(candidates, [](const Candidate& candidate) { return !(candidate.score > r_threshold); });
-  candidates = mtcnn::suppressed(candidates, within_picture);
+  candidates = vision::suppressed(candidates, within_picture);
   for (auto& candidate : candidates) {
     mtcnn::regress(candidate, 1);
     mtcnn::make_square(candidate);
@@ -151,7 +152,7 @@ Mtcnn::Candidates Mtcnn::finish(const RgbView& picture, const Candidates& refine
     mtcnn::place_landmarks(candidate);
     mtcnn::regress(candidate, 1);
   }
-  return mtcnn::suppressed(candidates, last_stage);
+  return vision::suppressed(candidates, last_stage);
 }
 
 Mtcnn::Candidates Mtcnn::judged(const mtcnn::Net& net, int side, const RgbView& picture, const Candidates& candidates) {

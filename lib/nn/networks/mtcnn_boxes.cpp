@@ -30,20 +30,6 @@ vision::Box cell_box(int column, int row, double scale) {
   return {corner(column, 1), corner(row, 1), corner(column, 12), corner(row, 12)};
 }
 
-std::vector<Candidate> suppressed(const std::vector<Candidate>& candidates, const vision::NmsOptions& options) {
-  std::vector<vision::Box> boxes;
-  std::vector<float> scores;
-  for (const auto& candidate : candidates) {
-    boxes.push_back(candidate.box);
-    scores.push_back(candidate.score);
-  }
-  std::vector<Candidate> kept;
-  for (const auto index : vision::nms(boxes, scores, options)) {
-    kept.push_back(candidates[index]);
-  }
-  return kept;
-}
-
 void regress(Candidate& candidate, float plus) {
   const float w = candidate.box.width() + plus;
   const float h = candidate.box.height() + plus;

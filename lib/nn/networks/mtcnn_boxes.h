@@ -8,7 +8,6 @@
 
 #include "nn/face_detector.h"
 #include "vision/geometry.h"
-#include "vision/nms.h"
 
 // The arithmetic between MTCNN's networks, in float32 as in facenet-pytorch, which the goldens come from. Corners are
 // pixel names there (from 1) in some steps and borders in others; each function follows its step.
@@ -28,10 +27,6 @@ struct Candidate {
 
 // P-Net's cell (stride 2, 12 pixels wide) as a box of the picture.
 [[nodiscard]] vision::Box cell_box(int column, int row, double scale);
-
-// Kept candidates, best score first.
-[[nodiscard]] std::vector<Candidate> suppressed(const std::vector<Candidate>& candidates,
-                                                const vision::NmsOptions& options);
 
 // Moves the corners by the regression; the box's size is x2 - x1 + plus (plus: 0 after P-Net, 1 later).
 void regress(Candidate& candidate, float plus);

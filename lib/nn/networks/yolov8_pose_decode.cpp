@@ -65,23 +65,10 @@ std::vector<PersonPose> decode_yolov8_pose(std::span<const Yolov8Cells> levels, 
 }
 
 std::vector<PersonPose> suppress_poses(const std::vector<PersonPose>& candidates, float iou, std::size_t most) {
-  std::vector<vision::Box> boxes;
-  std::vector<float> scores;
-  for (const auto& person : candidates) {
-    boxes.push_back(person.box);
-    scores.push_back(person.score);
-  }
   vision::NmsOptions options;
   options.threshold = iou;
   options.inclusive = false;
-  std::vector<PersonPose> kept;
-  for (const auto index : vision::nms(boxes, scores, options)) {
-    if (kept.size() == most) {
-      break;
-    }
-    kept.push_back(candidates[index]);
-  }
-  return kept;
+  return vision::suppressed(candidates, options, most);
 }
 
 }  // namespace smartcv::nn

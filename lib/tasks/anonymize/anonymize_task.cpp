@@ -20,22 +20,6 @@ constexpr std::int64_t hopeless_batches = 4;
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
-std::vector<vision::Observation> merged(std::vector<vision::Observation> faces) {
-  std::vector<vision::Box> boxes;
-  std::vector<float> scores;
-  for (const vision::Observation& face : faces) {
-    boxes.push_back(face.box);
-    scores.push_back(face.score);
-  }
-  vision::NmsOptions options;
-  options.threshold = same_face_iou;
-  std::vector<vision::Observation> kept;
-  for (const std::size_t index : vision::nms(boxes, scores, options)) {
-    kept.push_back(faces[index]);
-  }
-  return kept;
-}
-
 }  // namespace
 
 AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts)
@@ -81,7 +65,9 @@ void AnonymizeTask::infer(std::span<pipeline::Item> items) {
     FaceNotes& notes = notes_of(item);
     notes.inputs.clear();
     if (parts_.detectors.size() > 1) {
-      notes.faces = merged(std::move(notes.faces));
+      vision::NmsOptions options;
+      options.threshold = same_face_iou;
+      notes.faces = vision::suppressed(notes.faces, options);
     }
   }
   ++good_batches_;
