@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "tests/base/child_process.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 namespace {
@@ -57,16 +58,9 @@ ino_t inode(const fs::path& path) {
   return status.st_ino;
 }
 
-// The sentence of the error that `work` throws; checks its code.
 template <typename Work>
-std::string refusal(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::output);
-    return error.what();
-  }
-  return "";
+std::string refusal(const Work& work) {
+  return tests::refusal_of(work, ErrorCode::output);
 }
 
 TEST_CASE("a part that was left can be gone on with, and is emptied by who does not want it") {

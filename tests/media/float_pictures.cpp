@@ -56,16 +56,6 @@ double half_ulp_of_half(double value) {
   return std::exp2(exponent - 11);
 }
 
-std::string error_of(const std::function<void()>& work, ErrorCode code) {
-  try {
-    work();
-  } catch (const Error& error) {
-    CHECK(error.code() == code);
-    return error.what();
-  }
-  return "nothing was thrown";
-}
-
 std::vector<std::string> names_in(const fs::path& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder)) {

@@ -3,11 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "base/error.h"
 #include "media/image_sequence_writer.h"
 
 namespace smartcv::tests {
@@ -25,8 +23,6 @@ media::ImageSequenceResult write_floats(const media::ImagePattern& pattern, cons
                                         int planes, int images);
 // Half a unit in the last place of IEEE 754 binary16.
 [[nodiscard]] double half_ulp_of_half(double value);
-// The sentence of the error that `work` throws; checks its code.
-[[nodiscard]] std::string error_of(const std::function<void()>& work, ErrorCode code);
 // Of the files in a folder, sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& folder);
 

@@ -12,6 +12,7 @@
 #include "tests/media/float_pictures.h"
 #include "tests/media/small_disk.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 using namespace smartcv;
@@ -37,7 +38,7 @@ TEST_CASE("images that are there are refused, or replaced when that is allowed",
   auto options = options_for(ImageFormat::png8);
   write_floats(pattern, options, 1, 5);
   std::ofstream(folder / "a_extra.png") << "not of the sequence";
-  CHECK_THAT(error_of([&] { write_floats(pattern, options, 1, 3); }, ErrorCode::output),
+  CHECK_THAT(refusal_of([&] { write_floats(pattern, options, 1, 3); }, ErrorCode::output),
              Contains("5 images") && Contains("a_000.png"));
   options.overwrite = true;
   const auto result = write_floats(pattern, options, 1, 3);
@@ -52,7 +53,7 @@ TEST_CASE("wrong patterns, endings, folders and options are refused before the w
   const auto refuse = [&](const std::string& name, auto change, ErrorCode code) {
     auto options = options_for(ImageFormat::png8);
     change(options);
-    return error_of([&] { write_floats(ImagePattern(folder / name), options, 1, 1); }, code);
+    return refusal_of([&] { write_floats(ImagePattern(folder / name), options, 1, 1); }, code);
   };
   const auto nothing = [](ImageSequenceOptions&) {};
   CHECK_THAT(refuse("a.png", nothing, ErrorCode::usage), Contains("NAME_%06d.png"));
@@ -77,7 +78,7 @@ TEST_CASE("the images of the input are never written over", "[images]") {
   for (const auto& input : {folder / "in", folder / "in/a_%03d.png"}) {
     const media::Reader reader(input, {.image_sequences = true});
     CHECK_THAT(
-        error_of(
+        refusal_of(
             [&] { const ImageSequenceWriter writer(ImagePattern(folder / "in/a_%03d.png"), reader.info(), options); },
             ErrorCode::usage),
         Contains("input"));
@@ -130,7 +131,7 @@ TEST_CASE("a picture that cannot be an image ends the sequence with its reason",
   media::Reader reader(fixture("b_frames.mp4"));
   ImageSequenceWriter writer(ImagePattern(folder / "a_%d.png"), reader.info(), options_for(ImageFormat::png8));
   writer.write(picture_like(*reader.next(), "rgba"));
-  CHECK_THAT(error_of(
+  CHECK_THAT(refusal_of(
                  [&] {
                    writer.write(std::move(*reader.next()));
                    static_cast<void>(writer.finish());
@@ -151,7 +152,7 @@ TEST_CASE("a full disk leaves what is complete, says how far it goes, and the wo
   auto options = options_for(ImageFormat::png8);
   constexpr int images = 40;
   std::optional<std::int64_t> complete;
-  const std::string message = error_of(
+  const std::string message = refusal_of(
       [&] {
         ImageSequenceWriter writer(pattern, some_source(), options);
         try {
@@ -201,7 +202,7 @@ TEST_CASE("a full disk leaves what is complete, says how far it goes, and the wo
 TEST_CASE("a kept image that is gone is missed", "[images]") {
   const TemporaryFolder folder;
   ImageSequenceWriter writer(ImagePattern(folder / "a_%d.png"), some_source(), options_for(ImageFormat::png8));
-  CHECK_THAT(error_of([&] { writer.keep({}); }, ErrorCode::output), Contains("a_0.png") && Contains("gone"));
+  CHECK_THAT(refusal_of([&] { writer.keep({}); }, ErrorCode::output), Contains("a_0.png") && Contains("gone"));
 }
 
 TEST_CASE("a partial sequence says so in the names of its times, until it is whole", "[images]") {

@@ -11,6 +11,7 @@
 #include "tests/media/alpha_pictures.h"
 #include "tests/media/float_pictures.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
 using namespace smartcv;
@@ -89,7 +90,7 @@ TEST_CASE("images without times come at the rate that is asked for", "[images][r
 
 TEST_CASE("a folder whose order is not clear, a gap and times of others are refused by name", "[images][reader]") {
   const auto read = [](const fs::path& path) {
-    return error_of([&] { const media::Reader reader(path, {.image_sequences = true}); }, ErrorCode::input);
+    return refusal_of([&] { const media::Reader reader(path, {.image_sequences = true}); }, ErrorCode::input);
   };
   const TemporaryFolder folder;
   const auto result = write_floats(ImagePattern(folder / "a_%d.png"), options_for(ImageFormat::png8), 1, 12);
@@ -108,5 +109,5 @@ TEST_CASE("a folder whose order is not clear, a gap and times of others are refu
   fs::create_directory(folder / "empty");
   CHECK_THAT(read(folder / "empty"), Contains("folder"));
   // Who does not ask for images gets none.
-  CHECK_THAT(error_of([&] { const media::Reader reader(folder.path()); }, ErrorCode::input), Contains("folder"));
+  CHECK_THAT(refusal_of([&] { const media::Reader reader(folder.path()); }, ErrorCode::input), Contains("folder"));
 }

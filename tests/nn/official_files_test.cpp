@@ -104,21 +104,16 @@ TEST_CASE("a file of another network is refused with its name and what it looks 
   if (!rvm || !pose || !onet) {
     return;
   }
-  const auto as_pose = refusal_of(ErrorCode::model, [&] {
-    return nn::make_pose_estimator("yolov8-pose", {}, {{"yolov8-pose", *rvm}});
-  });
+  const auto as_pose = refusal_of([&] { return nn::make_pose_estimator("yolov8-pose", {}, {{"yolov8-pose", *rvm}}); });
   CHECK_THAT(as_pose, Contains("rvm_mobilenetv3.pth") && Contains("looks like Robust Video Matting, MobileNetV3"));
-  CHECK_THAT(refusal_of(ErrorCode::model, [&] { return nn::make_matting(*pose, {}); }),
-             Contains("looks like YOLOv8n-pose"));
-  CHECK_THAT(refusal_of(ErrorCode::model,
-                        [&] {
-                          return nn::make_face_embedder("dlib-resnet", {}, {{"dlib-resnet", *rvm}});
-                        }),
+  CHECK_THAT(refusal_of([&] { return nn::make_matting(*pose, {}); }), Contains("looks like YOLOv8n-pose"));
+  CHECK_THAT(refusal_of([&] {
+               return nn::make_face_embedder("dlib-resnet", {}, {{"dlib-resnet", *rvm}});
+             }),
              Contains("rvm_mobilenetv3.pth") && Contains("looks like Robust Video Matting"));
-  CHECK_THAT(refusal_of(ErrorCode::model,
-                        [&] {
-                          return nn::make_detector(
-                              "mtcnn", {}, {{"mtcnn-pnet", *onet}, {"mtcnn-rnet", *onet}, {"mtcnn-onet", *onet}});
-                        }),
-             Contains("onet.pt") && Contains("stage 3") && Contains("mtcnn-pnet"));
+  CHECK_THAT(
+      refusal_of([&] {
+        return nn::make_detector("mtcnn", {}, {{"mtcnn-pnet", *onet}, {"mtcnn-rnet", *onet}, {"mtcnn-onet", *onet}});
+      }),
+      Contains("onet.pt") && Contains("stage 3") && Contains("mtcnn-pnet"));
 }

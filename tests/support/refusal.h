@@ -10,7 +10,7 @@ namespace smartcv::tests {
 
 // The sentence with which `action` is refused. The test fails when it is not, or when the error has another code.
 template <typename Action>
-[[nodiscard]] std::string refusal_of(ErrorCode code, const Action& action) {
+[[nodiscard]] std::string refusal_of(const Action& action, ErrorCode code = ErrorCode::model) {
   try {
     static_cast<void>(action());
   } catch (const Error& error) {

@@ -58,7 +58,7 @@ at::Tensor golden_chips() {
 std::string refusal(std::map<std::string, weights::TensorView> tensors) {
   const c10::InferenceMode guard;
   return tests::refusal_of(
-      ErrorCode::model, [&] { return make(weights::Weights(std::move(tensors), nullptr, "test"), ConvPath::fused); });
+      [&] { return make(weights::Weights(std::move(tensors), nullptr, "test"), ConvPath::fused); });
 }
 
 }  // namespace
