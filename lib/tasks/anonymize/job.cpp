@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/cores.h"
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
 #include "job/stage_options.h"
+#include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
@@ -20,11 +20,11 @@ namespace smartcv::anonymize {
 Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const job::WarningCollector warnings;
   const Settings& settings = request.settings;
-  const int cores = settings.cpu_threads > 0 ? std::min(settings.cpu_threads, usable_cores()) : usable_cores();
-  vision::use_opencv_threads(std::clamp(settings.opencv_threads, 1, cores));
+  const auto [cores, opencv_threads, decoder_threads] = job::thread_budget(settings);
+  vision::use_opencv_threads(opencv_threads);
 
   media::ReaderOptions reader_options;
-  reader_options.decoder_threads = settings.decoder_threads > 0 ? settings.decoder_threads : cores;
+  reader_options.decoder_threads = decoder_threads;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
   job::check_side_output(request.report, settings.encode.overwrite);

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "base/cores.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
@@ -12,6 +11,7 @@
 #include "job/checks.h"
 #include "job/frame_ends.h"
 #include "job/stage_options.h"
+#include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/matte/background.h"
@@ -108,11 +108,11 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const job::WarningCollector warnings;
   const Settings& settings = request.settings;
   const Options& options = settings.matte;
-  const int cores = settings.cpu_threads > 0 ? std::min(settings.cpu_threads, usable_cores()) : usable_cores();
-  vision::use_opencv_threads(std::clamp(settings.opencv_threads, 1, cores));
+  const auto [cores, opencv_threads, decoder_threads] = job::thread_budget(settings);
+  vision::use_opencv_threads(opencv_threads);
 
   media::ReaderOptions reader_options;
-  reader_options.decoder_threads = settings.decoder_threads > 0 ? settings.decoder_threads : cores;
+  reader_options.decoder_threads = decoder_threads;
   reader_options.image_sequences = true;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
