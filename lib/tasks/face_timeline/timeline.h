@@ -32,6 +32,7 @@ struct Identity {
   std::optional<Match> runner_up;       // and the next one
   double score = 0;                     // 0..1: how well its tracks belong together; 1 for a single track
   std::vector<Appearance> appearances;  // by first frame; never empty, never overlapping
+  std::vector<std::string> former_ids;  // taken from it by merges and renames; corrections may still use them
 
   [[nodiscard]] std::int64_t frames() const;  // on screen
 };
