@@ -1,0 +1,45 @@
+#include "tasks/face_timeline/calibration.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/format.h"
+
+namespace smartcv::face_timeline {
+namespace {
+
+struct Entry {
+  std::string_view embedder;
+  Calibration calibration;
+};
+
+// CALIBRATION-NOTE
+constexpr std::array<Entry, 3> table{{
+    {"dlib-resnet", {.threshold = 0.5, .unit_length = false}},
+    {"facenet-vggface2", {.threshold = 0.9, .unit_length = true}},
+    {"facenet-casia", {.threshold = 0.9, .unit_length = true}},
+}};
+
+}  // namespace
+
+Calibration calibration_of(const std::string& embedder) {
+  const auto* const entry = std::ranges::find(table, embedder, &Entry::embedder);
+  if (entry == table.end()) {
+    throw Error(ErrorCode::usage, fmt::format("nobody has measured which distances between embeddings of '{}' mean one "
+                                              "person; set threshold",
+                                              embedder));
+  }
+  return entry->calibration;
+}
+
+double threshold_in_force(double wanted, const std::string& embedder) {
+  return wanted > 0 ? wanted : calibration_of(embedder).threshold;
+}
+
+double score_of_distance(double distance, double threshold) noexcept {
+  return std::clamp(1 - distance / (2 * threshold), 0.0, 1.0);
+}
+
+}  // namespace smartcv::face_timeline
