@@ -15,11 +15,11 @@ struct Entry {
   Calibration calibration;
 };
 
-// CALIBRATION-NOTE
+// See Note [Calibration].
 constexpr std::array<Entry, 3> table{{
-    {"dlib-resnet", {.threshold = 0.5, .unit_length = false}},
-    {"facenet-vggface2", {.threshold = 0.9, .unit_length = true}},
-    {"facenet-casia", {.threshold = 0.9, .unit_length = true}},
+    {"dlib-resnet", {.threshold = 0.45, .unit_length = false}},
+    {"facenet-vggface2", {.threshold = 0.78, .unit_length = true}},
+    {"facenet-casia", {.threshold = 0.78, .unit_length = true}},
 }};
 
 }  // namespace

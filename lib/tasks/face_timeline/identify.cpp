@@ -107,6 +107,9 @@ Timeline identify(const Analysis& analysis, const Options& options, const Knowle
     const Appearance& first = identity.appearances.front();
     return std::tuple(first.span.first, first.tracks.front());
   });
+  if (knowledge.corrections != nullptr) {
+    timeline.corrections = *knowledge.corrections;
+  }
   for (const Member& member : cast.unrecognized) {
     timeline.unrecognized_tracks.push_back(member.track->id);
   }

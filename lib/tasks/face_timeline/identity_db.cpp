@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -59,11 +60,10 @@ KnownPerson taken_out(IdentityDb& db, const Identity& identity) {
   db.people = std::move(rest);
   person.name = identity.name;
   person.known = identity.known;
-  std::ranges::copy(identity.former_ids, std::back_inserter(person.former_ids));
-  std::ranges::sort(person.former_ids);
-  const auto twice = std::ranges::unique(person.former_ids);
-  person.former_ids.erase(twice.begin(), twice.end());
-  std::erase(person.former_ids, person.id);
+  std::set<std::string> former(identity.former_ids.begin(), identity.former_ids.end());
+  former.insert(person.former_ids.begin(), person.former_ids.end());
+  former.erase(person.id);
+  person.former_ids.assign(former.begin(), former.end());
   return person;
 }
 

@@ -83,8 +83,7 @@ std::optional<std::int64_t> unknown_number(const std::string& id) {
 
 std::string checked_name(const std::string& name) {
   const std::size_t first = name.find_first_not_of(' ');
-  const std::string trimmed =
-      first == std::string::npos ? "" : name.substr(first, name.find_last_not_of(' ') + 1 - first);
+  std::string trimmed = first == std::string::npos ? "" : name.substr(first, name.find_last_not_of(' ') + 1 - first);
   if (trimmed.empty()) {
     throw Error(ErrorCode::usage, "a person's name is empty");
   }

@@ -95,7 +95,7 @@ std::string JsonValue::text() const {
 }
 
 std::string JsonValue::sha256() const {
-  const std::string digits = text();
+  std::string digits = text();
   if (digits.size() != 64 || digits.find_first_not_of("0123456789abcdef") != std::string::npos) {
     refuse("is no SHA-256");
   }

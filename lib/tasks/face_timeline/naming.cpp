@@ -105,21 +105,26 @@ const KnownPerson* Naming::recorded(std::int64_t track) const {
   return found == db_->people.end() ? nullptr : &*found;
 }
 
-void Naming::meet(Roster& roster, std::size_t person, const KnownPerson& known) const {
-  const auto with_former_ids = [&known](Person& somebody) {
-    for (const std::string& id : known.former_ids) {
-      if (!somebody.has_id(id)) {
-        somebody.former_ids.push_back(id);
+void Naming::meet(Roster& roster, std::size_t person, const KnownPerson& known) {
+  if (roster.at(person).id.empty()) {
+    roster.claim(person, known.id, known.name, known.known);
+    return;
+  }
+  const auto& former = known.former_ids;
+  const bool was_called_so = std::ranges::find(former, roster.at(person).id) != former.end();
+  if ((!known.known || was_called_so) && !roster.with_id(known.id)) {
+    roster.at(person).former_ids.push_back(known.id);
+  }
+}
+
+void Naming::take_former_ids(Roster& roster) const {
+  for (const KnownPerson& known : db_->people) {
+    const auto person = roster.with_id(known.id);
+    for (const std::string& id : person ? known.former_ids : std::vector<std::string>{}) {
+      if (!roster.with_id(id)) {
+        roster.at(*person).former_ids.push_back(id);
       }
     }
-  };
-  if (roster.at(person).id.empty()) {
-    if (roster.claim(person, known.id, known.name, known.known)) {
-      with_former_ids(roster.at(roster.with_id(known.id).value()));
-    }
-  } else if (!known.known && !roster.with_id(known.id)) {
-    roster.at(person).former_ids.push_back(known.id);
-    with_former_ids(roster.at(person));
   }
 }
 
@@ -147,6 +152,7 @@ void Naming::name_by_db(Roster& roster) {
       met.insert(pair.track);
     }
   }
+  take_former_ids(roster);
 }
 
 void Naming::number_the_rest(Roster& roster) {

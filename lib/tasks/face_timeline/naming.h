@@ -23,7 +23,8 @@ class Naming {
   // everybody in the gallery, and two people who share a frame never get one name.
   void name_by_gallery(Roster& roster, const Gallery& gallery);
   // First what the database recorded of this very analysis, then the nearest pairs as above. Who has the gallery's name
-  // keeps it; when an unknown person of the database is nearest, it is the same person from now on.
+  // keeps it; when an unknown person of the database is nearest, or one who was called so, it is the same person from
+  // now on.
   void name_by_db(Roster& roster);
   // Whoever has no id: by first appearance.
   void number_the_rest(Roster& roster);
@@ -34,7 +35,9 @@ class Naming {
 
  private:
   [[nodiscard]] const KnownPerson* recorded(std::int64_t track) const;
-  void meet(Roster& roster, std::size_t person, const KnownPerson& known) const;
+  static void meet(Roster& roster, std::size_t person, const KnownPerson& known);
+  // Corrections may use them here as well.
+  void take_former_ids(Roster& roster) const;
 
   const IdentityDb* db_;
   double threshold_;

@@ -67,6 +67,7 @@ bool Roster::claim(std::size_t person, const std::string& id, const std::string&
   if (!claimer.id.empty() && claimer.id != id) {
     claimer.former_ids.push_back(claimer.id);
   }
+  std::erase(claimer.former_ids, id);
   claimer.id = id;
   claimer.name = name;
   claimer.known = known;

@@ -107,6 +107,10 @@ TEST_CASE("the gallery's name wins over the database's number", "[identity_db]")
   CHECK(told(timeline) == "anna: 1");
   CHECK(timeline.identities[0].former_ids == std::vector<std::string>{"unknown-01"});
   CHECK(runs.run(video('2', {{{0, 10}, {0, 0}}})) == "anna: 1");  // without the gallery
+  // Corrections from before the name still find her, with the gallery and without.
+  people.corrections = corrections_of(R"({"rename": "unknown-01", "name": "Anna Berg"})");
+  CHECK(told(tell_apart(analysis, {}, people)) == "anna-berg: 1");
+  CHECK(told(tell_apart(analysis, {}, people)) == "anna-berg: 1");
 }
 
 TEST_CASE("a database of other embeddings is refused and names what differs", "[identity_db]") {
