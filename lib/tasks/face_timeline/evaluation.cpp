@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ class Judge {
  public:
   Judge(const Timeline& timeline, const Truth& truth, int min_width)
       : truth_(truth), min_width_(static_cast<float>(min_width)) {
+    result_.min_width = min_width;
     for (const Identity& identity : timeline.identities) {
       for (const Appearance& visit : identity.appearances) {
         for (const std::int64_t track : visit.tracks) {
@@ -138,6 +140,31 @@ Evaluation evaluate(const Timeline& timeline, const Truth& truth, int min_width)
                             video.upright.height, video.times.frames()));
   }
   return Judge(timeline, truth, min_width).judge();
+}
+
+std::string evaluation_line(const Evaluation& evaluation) {
+  return fmt::format(
+      "recall {:.3f}  precision {:.3f}  purity {:.3f}  V-measure {:.3f}  ID switches {}  cross-cut tracks {}  "
+      "({} faces of at least {} pixels)",
+      evaluation.detection_recall, evaluation.detection_precision, evaluation.purity, evaluation.v_measure,
+      evaluation.id_switches, evaluation.cross_cut_tracks, evaluation.truth_faces, evaluation.min_width);
+}
+
+std::string evaluation_json(const Evaluation& evaluation) {
+  const nlohmann::ordered_json json = {{"min_width", evaluation.min_width},
+                                       {"truth_faces", evaluation.truth_faces},
+                                       {"found_faces", evaluation.found_faces},
+                                       {"false_faces", evaluation.false_faces},
+                                       {"detection_recall", evaluation.detection_recall},
+                                       {"detection_precision", evaluation.detection_precision},
+                                       {"purity", evaluation.purity},
+                                       {"homogeneity", evaluation.homogeneity},
+                                       {"completeness", evaluation.completeness},
+                                       {"v_measure", evaluation.v_measure},
+                                       {"unrecognized_faces", evaluation.unrecognized_faces},
+                                       {"id_switches", evaluation.id_switches},
+                                       {"cross_cut_tracks", evaluation.cross_cut_tracks}};
+  return json.dump();
 }
 
 }  // namespace smartcv::face_timeline

@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_FACE_TIMELINE_EVALUATION_H
 
 #include <cstdint>
+#include <string>
 
 #include "tasks/face_timeline/timeline.h"
 #include "tasks/face_timeline/truth.h"
@@ -10,6 +11,7 @@ namespace smartcv::face_timeline {
 
 // How well a timeline agrees with the truth. Shares are 0..1, and 1 where there is nothing to get wrong.
 struct Evaluation {
+  int min_width = 0;               // pixels
   std::int64_t truth_faces = 0;    // counted: at least as wide as was asked for
   std::int64_t found_faces = 0;    // of these, with a face of a track on them
   std::int64_t false_faces = 0;    // tracked faces (as wide) on no truth face of any width
@@ -31,6 +33,12 @@ struct Evaluation {
 // Tracking Performance: The CLEAR MOT Metrics", 2008, counted over the whole video instead of within tracks: somebody
 // who comes back must be known again. Throws Error(input) when the truth is about a video of another size or length.
 [[nodiscard]] Evaluation evaluate(const Timeline& timeline, const Truth& truth, int min_width = 40);
+
+// For people: "recall 0.986  precision 0.991  purity 1.000  V-measure 0.998  ID switches 0  cross-cut tracks 0  (418
+// faces of at least 40 pixels)".
+[[nodiscard]] std::string evaluation_line(const Evaluation& evaluation);
+// For reports: an object with a key for each figure, called as the fields are.
+[[nodiscard]] std::string evaluation_json(const Evaluation& evaluation);
 
 }  // namespace smartcv::face_timeline
 

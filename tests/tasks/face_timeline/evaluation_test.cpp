@@ -1,6 +1,7 @@
 #include "tasks/face_timeline/evaluation.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tasks/face_timeline/identify.h"
 #include "tests/support/refusal.h"
@@ -55,6 +56,19 @@ TEST_CASE("missed and false faces count; narrow ones count neither way", "[evalu
   CHECK(scores.false_faces == 6);  // 4 of track 2, 2 of track 3 in frames without truth
   CHECK(scores.detection_recall == Approx(10.0 / 25));
   CHECK(scores.detection_precision == Approx(10.0 / 16));
+}
+
+TEST_CASE("the figures are told in one line and in JSON", "[evaluation]") {
+  Evaluation scores{.min_width = 40, .truth_faces = 3, .found_faces = 2};
+  scores.detection_recall = 2.0 / 3;
+  scores.id_switches = 4;
+  CHECK(
+      evaluation_line(scores) ==
+      "recall 0.667  precision 1.000  purity 1.000  V-measure 1.000  ID switches 4  cross-cut tracks 0  (3 faces of at "
+      "least 40 pixels)");
+  const auto json = nlohmann::json::parse(evaluation_json(scores));
+  CHECK(json.at("id_switches") == 4);
+  CHECK(json.at("detection_recall") == Approx(2.0 / 3));
 }
 
 TEST_CASE("half an overlap is enough for a pair, a quarter is not", "[evaluation]") {
