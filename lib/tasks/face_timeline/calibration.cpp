@@ -17,9 +17,9 @@ struct Entry {
 
 // See Note [Calibration].
 constexpr std::array<Entry, 3> table{{
-    {"dlib-resnet", {.threshold = 0.45, .unit_length = false}},
-    {"facenet-vggface2", {.threshold = 0.78, .unit_length = true}},
-    {"facenet-casia", {.threshold = 0.78, .unit_length = true}},
+    {"dlib-resnet", {.threshold = 0.38, .photo_threshold = 0.48, .unit_length = false}},
+    {"facenet-vggface2", {.threshold = 0.66, .photo_threshold = 0.83, .unit_length = true}},
+    {"facenet-casia", {.threshold = 0.66, .photo_threshold = 0.83, .unit_length = true}},
 }};
 
 }  // namespace
@@ -34,8 +34,13 @@ Calibration calibration_of(const std::string& embedder) {
   return entry->calibration;
 }
 
-double threshold_in_force(double wanted, const std::string& embedder) {
-  return wanted > 0 ? wanted : calibration_of(embedder).threshold;
+Calibration calibration_in_force(double wanted, const std::string& embedder) {
+  Calibration calibration = calibration_of(embedder);
+  if (wanted > 0) {
+    calibration.photo_threshold *= wanted / calibration.threshold;
+    calibration.threshold = wanted;
+  }
+  return calibration;
 }
 
 double score_of_distance(double distance, double threshold) noexcept {

@@ -13,13 +13,7 @@
 namespace smartcv::face_timeline {
 namespace {
 
-// What distances mean in this run.
-struct Scale {
-  double threshold;
-  bool unit_length;
-};
-
-Cast clustered(const Analysis& analysis, int min_face, const Scale& scale) {
+Cast clustered(const Analysis& analysis, int min_face, const Calibration& scale) {
   Cast cast{.roster = Roster(scale.unit_length), .unrecognized = {}, .ignored = {}};
   std::vector<const FaceTrack*> recognized;
   std::vector<TrackLook> looks;
@@ -58,7 +52,7 @@ double coherence(const Person& person, double threshold) {
 }
 
 Identity identity_of(const Person& person, const Analysis& analysis, const Options& options, const Gallery* gallery,
-                     const Scale& scale) {
+                     const Calibration& scale) {
   std::vector<const FaceTrack*> tracks;
   for (const Member& member : person.members) {
     tracks.push_back(member.track);
@@ -70,7 +64,7 @@ Identity identity_of(const Person& person, const Analysis& analysis, const Optio
   if (const auto look = gallery != nullptr ? person.look(scale.unit_length) : std::nullopt) {
     const auto nearest = nearest_in(*gallery, *look);
     const auto match = [&](std::size_t place) {
-      return Match{nearest[place].person->name, score_of_distance(nearest[place].distance, scale.threshold)};
+      return Match{nearest[place].person->name, score_of_distance(nearest[place].distance, scale.photo_threshold)};
     };
     if (!nearest.empty()) {
       identity.best = match(0);
@@ -85,11 +79,9 @@ Identity identity_of(const Person& person, const Analysis& analysis, const Optio
 }  // namespace
 
 Timeline identify(const Analysis& analysis, const Options& options, const Knowledge& knowledge) {
-  const std::string& embedder = analysis.embeddings.embedder;
-  const Scale scale{.threshold = threshold_in_force(options.threshold, embedder),
-                    .unit_length = calibration_of(embedder).unit_length};
+  const Calibration scale = calibration_in_force(options.threshold, analysis.embeddings.embedder);
   Cast cast = clustered(analysis, options.min_identity_face, scale);
-  Naming naming(analysis, knowledge.db, scale.threshold);
+  Naming naming(analysis, knowledge.db, scale);
   if (knowledge.gallery != nullptr) {
     naming.name_by_gallery(cast.roster, *knowledge.gallery);
   }

@@ -70,8 +70,8 @@ std::vector<GalleryDistance> nearest_in(const Gallery& gallery, const Look& look
   return list;
 }
 
-Naming::Naming(const Analysis& analysis, const IdentityDb* db, double threshold)
-    : db_(db), threshold_(threshold), video_sha256_(analysis.video.sha256) {
+Naming::Naming(const Analysis& analysis, const IdentityDb* db, const Calibration& calibration)
+    : db_(db), calibration_(calibration), video_sha256_(analysis.video.sha256) {
   if (db_ != nullptr) {
     tracks_sha256_ = tracks_digest(analysis);
     next_unknown_ = db_->next_number;
@@ -83,7 +83,7 @@ Naming::Naming(const Analysis& analysis, const IdentityDb* db, double threshold)
 
 void Naming::name_by_gallery(Roster& roster, const Gallery& gallery) {
   const auto apart = [&](const Look& look, std::size_t other) { return distance_to(gallery.people[other], look); };
-  for (const Pair& pair : near_pairs(roster, gallery.people.size(), threshold_, apart)) {
+  for (const Pair& pair : near_pairs(roster, gallery.people.size(), calibration_.photo_threshold, apart)) {
     const std::size_t person = roster.with_track(pair.track).value();
     if (roster.at(person).id.empty()) {
       const std::string& name = gallery.people[pair.elsewhere].name;
@@ -144,7 +144,7 @@ void Naming::name_by_db(Roster& roster) {
     }
   }
   const auto apart = [this](const Look& look, std::size_t other) { return distance_to(db_->people[other], look); };
-  for (const Pair& pair : near_pairs(roster, db_->people.size(), threshold_, apart)) {
+  for (const Pair& pair : near_pairs(roster, db_->people.size(), calibration_.threshold, apart)) {
     const std::size_t person = roster.with_track(pair.track).value();
     // Who was refused, for sharing a frame with the one that was nearer, may still be the next one of the list.
     if (roster.at(person).id.empty() || met.insert(pair.track).second) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tasks/face_timeline/calibration.h"
 #include "tasks/face_timeline/gallery.h"
 #include "tasks/face_timeline/identity_db.h"
 #include "tasks/face_timeline/identity_names.h"
@@ -17,7 +18,7 @@ namespace smartcv::face_timeline {
 class Naming {
  public:
   // `db` may be null, else it outlives this.
-  Naming(const Analysis& analysis, const IdentityDb* db, double threshold);
+  Naming(const Analysis& analysis, const IdentityDb* db, const Calibration& calibration);
 
   // People and gallery are paired, the nearest pairs first: nobody is named who is farther than the threshold from
   // everybody in the gallery, and two people who share a frame never get one name.
@@ -40,7 +41,7 @@ class Naming {
   void take_former_ids(Roster& roster) const;
 
   const IdentityDb* db_;
-  double threshold_;
+  Calibration calibration_;
   std::string video_sha256_;
   std::string tracks_sha256_;
   std::int64_t next_unknown_ = 1;
