@@ -8,6 +8,7 @@
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
+#include "tests/support/small_disk.h"
 #include "tests/tasks/face_timeline/made_up.h"
 
 namespace fs = std::filesystem;
@@ -165,6 +166,26 @@ TEST_CASE("what is no identity database is refused and left as it is", "[identit
   CHECK_THAT(refused(with("\"next_number\": 2", "\"next_number\": 0")), Catch::Contains("next_number is no whole"));
   CHECK_THAT(refused(with("\"weight\": 1.0", "\"weight\": -1.0")), Catch::Contains("weight does not fit"));
   CHECK_THAT(refused(""), Catch::Contains("is no JSON"));
+}
+
+TEST_CASE("a full disk leaves the database as it was", "[identity_db]") {
+  const TemporaryFolder folder;
+  const smartcv::tests::SmallDisk disk(folder / "disk", "64k");
+  if (!disk.mounted()) {
+    return;
+  }
+  const People people{.identity_db = disk.folder() / "people.json"};
+  static_cast<void>(tell_apart(video('1', {{{0, 10}, {0, 0}}}), {}, people));
+  const std::string before = read_bytes(*people.identity_db);
+  std::vector<face_timeline::tests::MadeUpTrack> crowd;
+  for (int i = 0; i < 300; ++i) {
+    crowd.push_back({{i, i}, {static_cast<float>(i), 1}});
+  }
+  const Analysis analysis = video('2', crowd);
+  CHECK_THAT(refusal_of([&] { return tell_apart(analysis, {}, people); }, ErrorCode::output),
+             Catch::Contains("the disk is full"));
+  CHECK(read_bytes(*people.identity_db) == before);
+  CHECK(std::distance(fs::directory_iterator(disk.folder()), {}) == 1);
 }
 
 TEST_CASE("many runs at once each see what the others have written", "[identity_db]") {

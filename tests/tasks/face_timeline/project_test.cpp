@@ -10,6 +10,7 @@
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
+#include "tests/support/small_disk.h"
 #include "tests/tasks/face_timeline/made_up.h"
 
 namespace fs = std::filesystem;
@@ -155,19 +156,27 @@ TEST_CASE("a project that cannot be written whole leaves the one before as it wa
   CHECK_THAT(refusal_of(save, ErrorCode::internal), Catch::Contains("track 2"));
   CHECK(names_in(folder / "p") == before);
   CHECK(load_project(folder / "p").tracks[0].thumbnail == "picture of track 1");
-  // A full disk, as far as a test can have one: the thumbnails' part is a folder.
-  broken.tracks[1].samples.clear();
-  fs::path blocked;
-  {
-    const TemporaryFolder scratch;
-    save_project(scratch / "p", broken, {});
-    blocked = file_that_starts(scratch / "p", "thumbnails").filename();
+}
+
+TEST_CASE("a full disk leaves the project before as it was", "[project]") {
+  const TemporaryFolder folder;
+  const smartcv::tests::SmallDisk disk(folder / "disk", "256k");
+  if (!disk.mounted()) {
+    return;
   }
-  fs::create_directory(folder / "p" / (blocked.string() + ".part"));
-  CHECK_THAT(refusal_of(save, ErrorCode::output), Catch::Contains(blocked.string()));
-  fs::remove(folder / "p" / (blocked.string() + ".part"));
-  CHECK(names_in(folder / "p") == before);
-  CHECK(load_project(folder / "p").tracks[0].thumbnail == "picture of track 1");
+  const fs::path project = disk.folder() / "p";
+  save_project(project, sample(), {});
+  const auto before = names_in(project);
+  Analysis large = sample();
+  large.tracks[0].thumbnail = std::string(400000, 'x');
+  const auto save = [&] {
+    save_project(project, large, {.overwrite = true});
+    return 0;
+  };
+  CHECK_THAT(refusal_of(save, ErrorCode::output),
+             Catch::Contains("cannot be written") && Catch::Contains("thumbnails"));
+  CHECK(names_in(project) == before);
+  CHECK(load_project(project).tracks[0].thumbnail == "picture of track 1");
 }
 
 TEST_CASE("two runs never write one project at the same time", "[project]") {
