@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "base/format.h"
+#include "tasks/face_timeline/embedding_source.h"
 #include "tasks/face_timeline/embedding_source_json.h"
 #include "tasks/face_timeline/identity_names.h"
 #include "tasks/face_timeline/json_file.h"
@@ -15,23 +16,6 @@ namespace {
 constexpr std::string_view format_name = "smartcv identity database";
 constexpr int version = 1;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() - 1;
-
-// Embeddings can be compared when all of it is equal; says what is not.
-void refuse_other_source(const EmbeddingSource& has, const EmbeddingSource& wants, const JsonBlame& blame) {
-  const auto compare = [&](const std::string& what, const std::string& there, const std::string& here) {
-    if (there != here) {
-      blame.refuse(
-          fmt::format("holds embeddings of {} {}, but this run makes them with {} {}, and the two cannot be "
-                      "compared; run with the same settings or give another file",
-                      what, there, what, here));
-    }
-  };
-  compare("the embedder", has.embedder, wants.embedder);
-  compare("the model file with SHA-256", has.model_sha256, wants.model_sha256);
-  compare("faces found by", has.detector, wants.detector);
-  compare("faces aligned by", has.align, wants.align);
-  compare("the dimension", fmt::format("{}", has.dimension), fmt::format("{}", wants.dimension));
-}
 
 FloatJson json_of(const Exemplar& exemplar) {
   return {{"video_sha256", exemplar.video_sha256},
@@ -112,7 +96,12 @@ IdentityDb read_identity_db(const std::filesystem::path& file, const EmbeddingSo
   const JsonValue root(json, blame);
   IdentityDb db{.source = embedding_source_of(root.at("embeddings")),
                 .next_number = root.at("next_number").integer(1, most)};
-  refuse_other_source(db.source, source, blame);
+  if (const std::string why = difference(db.source, source); !why.empty()) {
+    blame.refuse(
+        fmt::format("was made another way than this run would go on with it: {}; run with the settings it was "
+                    "made with, or give another file",
+                    why));
+  }
   std::set<std::string> ids;
   for (const JsonValue& entry : root.at("people").items()) {
     db.people.push_back(person_of(entry, db.source.dimension));

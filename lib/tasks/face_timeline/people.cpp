@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "tasks/face_timeline/embedding_source.h"
 #include "tasks/face_timeline/project.h"
 
 namespace smartcv::face_timeline {
@@ -18,6 +19,13 @@ People read_people(const PeopleFiles& files, const EmbeddingSource& source, cons
   if (files.gallery) {
     if (looks == nullptr) {
       throw Error(ErrorCode::internal, "a gallery was to be read without networks to look at it");
+    }
+    if (const std::string why = difference(source, looks->source); !why.empty()) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("its photos would be looked at in another way than the video was: {}; run with the "
+                              "settings and the model of the video",
+                              why),
+                  {"", files.gallery->string()});
     }
     people.gallery = read_gallery(*files.gallery, *looks);
   }

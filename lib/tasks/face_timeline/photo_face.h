@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nn/face_detector.h"
+#include "tasks/face_timeline/analysis.h"
 #include "tasks/face_timeline/face_recognizer.h"
 
 namespace smartcv::face_timeline {
@@ -15,6 +16,7 @@ namespace smartcv::face_timeline {
 struct PhotoLooks {
   const nn::FaceDetector& detector;
   const FaceRecognizer& recognizer;
+  EmbeddingSource source;   // what the two make
   float confidence = 0.5F;  // weaker finds are no faces
   int min_face = 40;        // pixels; narrower faces are not recognized by
 };

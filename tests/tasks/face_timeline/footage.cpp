@@ -74,6 +74,11 @@ std::optional<RealNetworks> real_networks() {
   networks.detector = runtime.make_detector("centerface", {.device = device}, {{"centerface", *centerface}});
   networks.recognizer = std::make_unique<FaceRecognizer>(
       runtime.make_face_embedder("dlib-resnet", {.device = device}, {{"dlib-resnet", *dlib}}), networks.detector.get());
+  networks.source = {.embedder = "dlib-resnet",
+                     .model_sha256 = std::string(64, '2'),
+                     .detector = "centerface",
+                     .align = "similarity",
+                     .dimension = 128};
   return networks;
 }
 
@@ -115,11 +120,7 @@ Analysis truth_tracks(const std::filesystem::path& video, const Truth& truth, co
                     .sha256 = std::string(64, '1'),
                     .upright = truth.upright,
                     .times = FrameTimes(std::move(pts), end, time_base, {25, 1})};
-  analysis.embeddings = {.embedder = "dlib-resnet",
-                         .model_sha256 = std::string(64, '2'),
-                         .detector = "centerface",
-                         .align = "similarity",
-                         .dimension = 128};
+  analysis.embeddings = networks.source;
   return analysis;
 }
 

@@ -17,7 +17,11 @@ struct RealNetworks {
   std::unique_ptr<nn::FaceDetector> detector;
   std::unique_ptr<FaceRecognizer> recognizer;
 
-  [[nodiscard]] PhotoLooks looks() const { return {.detector = *detector, .recognizer = *recognizer}; }
+  EmbeddingSource source;
+
+  [[nodiscard]] PhotoLooks looks() const {
+    return {.detector = *detector, .recognizer = *recognizer, .source = source};
+  }
 };
 
 // Nothing, with a line on stderr, without the weights.

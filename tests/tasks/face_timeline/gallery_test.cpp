@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "tasks/face_timeline/identify.h"
 #include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/people.h"
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/refusal.h"
 #include "tests/support/run_command.h"
@@ -136,6 +137,22 @@ TEST_CASE("people of a gallery are named in the footage, strangers are not", "[g
     }
   }
   CHECK(strangers >= 2);
+}
+
+TEST_CASE("photos are not compared with a video that was looked at in another way", "[gallery]") {
+  const auto here = scene();
+  if (!here) {
+    return;
+  }
+  here->photos->put("woman", "Frida", "good.jpg");
+  const PhotoLooks looks = here->networks.looks();
+  const PeopleFiles files{.gallery = here->photos->gallery()};
+  CHECK(read_people(files, looks.source, &looks).gallery->people.size() == 1);
+  EmbeddingSource other = looks.source;
+  other.align = "none";
+  CHECK_THAT(refusal_of([&] { return read_people(files, other, &looks); }, ErrorCode::usage),
+             Catch::Contains("gallery: its photos would be looked at in another way") &&
+                 Catch::Contains("faces aligned by none"));
 }
 
 TEST_CASE("a photo stored turned is read as people see it", "[gallery]") {
