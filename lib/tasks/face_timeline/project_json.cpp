@@ -37,7 +37,7 @@ char letter_of(vision::TrackState state) {
 FloatJson json_of(const vision::Box& box) { return {box.x1, box.y1, box.x2, box.y2}; }
 FloatJson json_of(Rational value) { return {value.num, value.den}; }
 
-FloatJson json_of(const FaceTrack& track, std::size_t& thumbnail_offset) {
+FloatJson json_of(const FaceTrack& track) {
   std::string states;
   std::vector<float> scores;
   std::vector<float> boxes;
@@ -50,15 +50,8 @@ FloatJson json_of(const FaceTrack& track, std::size_t& thumbnail_offset) {
   for (const FaceSample& sample : track.samples) {
     samples.push_back({{"frame", sample.frame}, {"quality", sample.quality}, {"box", json_of(sample.box)}});
   }
-  const std::size_t offset = std::exchange(thumbnail_offset, thumbnail_offset + track.thumbnail.size());
-  return {{"id", track.id},
-          {"shot", track.shot},
-          {"first_frame", track.span().first},
-          {"states", states},
-          {"scores", scores},
-          {"boxes", boxes},
-          {"thumbnail", {offset, track.thumbnail.size()}},
-          {"samples", samples}};
+  return {{"id", track.id},   {"shot", track.shot}, {"first_frame", track.span().first},         {"states", states},
+          {"scores", scores}, {"boxes", boxes},     {"thumbnail_bytes", track.thumbnail.size()}, {"samples", samples}};
 }
 
 vision::Box box_of(std::span<const float> corners) { return {corners[0], corners[1], corners[2], corners[3]}; }
@@ -71,8 +64,8 @@ vision::Box box_of(const JsonValue& json) {
   return box_of(corners);
 }
 
-Rational positive_rational(const JsonValue& json) {
-  const auto parts = json.integers(1, most);
+Rational rational_of(const JsonValue& json, std::int64_t least_part) {
+  const auto parts = json.integers(least_part, most);
   if (parts.size() != 2) {
     json.refuse("is no fraction of two numbers");
   }
@@ -88,8 +81,8 @@ VideoFacts video_of(const JsonValue& json) {
   if (std::ranges::adjacent_find(pts, std::greater_equal<>()) != pts.end() || (!pts.empty() && end_pts <= pts.back())) {
     json.at("pts").refuse("does not rise from frame to frame up to end_pts");
   }
-  video.times = FrameTimes(std::move(pts), end_pts, positive_rational(json.at("time_base")),
-                           positive_rational(json.at("frame_rate")));
+  video.times =
+      FrameTimes(std::move(pts), end_pts, rational_of(json.at("time_base"), 1), rational_of(json.at("frame_rate"), 0));
   return video;
 }
 
@@ -151,14 +144,6 @@ FaceTrack track_of(const JsonValue& json, const std::vector<FrameSpan>& shots) {
   return track;
 }
 
-std::pair<std::size_t, std::size_t> place_of(const JsonValue& json) {
-  const auto place = json.integers(0, most);
-  if (place.size() != 2) {
-    json.refuse("is no offset and size");
-  }
-  return {static_cast<std::size_t>(place[0]), static_cast<std::size_t>(place[1])};
-}
-
 }  // namespace
 
 std::string embeddings_bytes(const Analysis& analysis) {
@@ -202,11 +187,11 @@ std::string project_text(const Analysis& analysis, const ProjectData& data) {
     json["shots"].push_back({shot.first, shot.last});
   }
   json["tracks"] = FloatJson::array();
-  std::size_t offset = 0;
   for (const FaceTrack& track : analysis.tracks) {
-    json["tracks"].push_back(json_of(track, offset));
+    json["tracks"].push_back(json_of(track));
   }
-  return json.dump() + "\n";
+  // File names need not be UTF-8; this one is only shown.
+  return json.dump(-1, ' ', false, FloatJson::error_handler_t::replace) + "\n";
 }
 
 ParsedProject parse_project(std::string_view text, const JsonBlame& blame) {
@@ -226,7 +211,7 @@ ParsedProject parse_project(std::string_view text, const JsonBlame& blame) {
     if (tracks.back().id != static_cast<std::int64_t>(tracks.size())) {
       entry.at("id").refuse("is not the next number");
     }
-    project.thumbnails.push_back(place_of(entry.at("thumbnail")));
+    project.thumbnail_bytes.push_back(static_cast<std::size_t>(entry.at("thumbnail_bytes").integer(0, most)));
   }
   return project;
 }
@@ -252,12 +237,13 @@ void add_embeddings(Analysis& analysis, std::string_view bytes, const JsonBlame&
 }
 
 void add_thumbnails(ParsedProject& project, std::string_view bytes, const JsonBlame& blame) {
-  for (std::size_t i = 0; i < project.thumbnails.size(); ++i) {
-    const auto [offset, size] = project.thumbnails[i];
-    if (offset > bytes.size() || size > bytes.size() - offset) {
+  for (std::size_t i = 0; i < project.thumbnail_bytes.size(); ++i) {
+    const std::size_t size = project.thumbnail_bytes[i];
+    if (size > bytes.size()) {
       blame.refuse(fmt::format("ends before the thumbnail of track {}", project.analysis.tracks[i].id));
     }
-    project.analysis.tracks[i].thumbnail = bytes.substr(offset, size);
+    project.analysis.tracks[i].thumbnail = bytes.substr(0, size);
+    bytes.remove_prefix(size);
   }
 }
 

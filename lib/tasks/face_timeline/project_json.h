@@ -23,11 +23,11 @@ struct ProjectData {
 [[nodiscard]] std::string thumbnails_bytes(const Analysis& analysis);
 [[nodiscard]] std::string project_text(const Analysis& analysis, const ProjectData& data);
 
-// The analysis a project.json tells, without embeddings, and where its tracks' thumbnails lie in their file.
+// The analysis a project.json tells, without embeddings and thumbnails.
 struct ParsedProject {
   Analysis analysis;
   ProjectData data;
-  std::vector<std::pair<std::size_t, std::size_t>> thumbnails;  // offset and size, by track
+  std::vector<std::size_t> thumbnail_bytes;  // by track
 };
 // Throws blame's error for everything that cannot be.
 [[nodiscard]] ParsedProject parse_project(std::string_view text, const JsonBlame& blame);

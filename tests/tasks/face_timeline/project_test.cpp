@@ -108,6 +108,17 @@ TEST_CASE("an analysis comes back from its folder to the last bit", "[project]")
   CHECK(read_bytes(folder / "q" / "project.json") == read_bytes(folder / "p" / "project.json"));
 }
 
+TEST_CASE("a video whose name is no text and whose rate is not known comes back all the same", "[project]") {
+  const TemporaryFolder folder;
+  Analysis analysis = made_up({}, 3);
+  analysis.video.file = "caf\xE9.mp4";
+  analysis.video.times = FrameTimes({0, 10, 20}, 30, {1, 1000}, {0, 0});
+  save_project(folder / "p", analysis, {});
+  const Analysis loaded = load_project(folder / "p");
+  CHECK_THAT(loaded.video.file, Catch::StartsWith("caf"));
+  CHECK_FALSE(loaded.video.times.frame_rate().known());
+}
+
 TEST_CASE("without embeddings none are in the folder, not even those of the project before", "[project]") {
   const TemporaryFolder folder;
   save_project(folder / "p", sample(), {});
@@ -251,7 +262,7 @@ TEST_CASE("folders that hold no whole project are refused and say what is wrong"
     CHECK_THAT(refused(folder / "p"), Catch::Contains("holds fewer embeddings"));
   }
   SECTION("a thumbnail beyond the end of its file") {
-    replace_in(project, "\"thumbnail\":[0,", "\"thumbnail\":[9000000000,");
+    replace_in(project, "\"thumbnail_bytes\":1", "\"thumbnail_bytes\":9000000001");
     CHECK_THAT(refused(folder / "p"), Catch::Contains("ends before the thumbnail of track 1"));
   }
   SECTION("a number that is none") {
