@@ -29,7 +29,7 @@ class PairDistances {
 
 class Agglomeration {
  public:
-  explicit Agglomeration(std::span<const TrackLook> tracks)
+  explicit Agglomeration(std::span<const TrackLikeness> tracks)
       : distances_(tracks.size()), groups_(tracks.size()), weights_(tracks.size()), nearest_(tracks.size(), none) {
     for (std::size_t i = 0; i < tracks.size(); ++i) {
       groups_[i] = {i};
@@ -114,7 +114,7 @@ class Agglomeration {
 
 }  // namespace
 
-std::vector<std::vector<std::size_t>> cluster(std::span<const TrackLook> tracks, double threshold) {
+std::vector<std::vector<std::size_t>> cluster(std::span<const TrackLikeness> tracks, double threshold) {
   Agglomeration agglomeration(tracks);
   while (agglomeration.join_nearest(threshold)) {
   }

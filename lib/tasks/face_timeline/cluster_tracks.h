@@ -5,14 +5,14 @@
 #include <span>
 #include <vector>
 
-#include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/likeness.h"
 
 namespace smartcv::face_timeline {
 
 // A track as clustering sees it.
-struct TrackLook {
+struct TrackLikeness {
   FrameSpan span;
-  Look look;
+  Likeness look;
 };
 
 // Note [Why average linkage over track means]
@@ -27,7 +27,7 @@ struct TrackLook {
 // Groups of tracks that are one person each: the indices of the tracks, rising; the groups by their first index.
 // Agglomerative: the two nearest groups are joined, again and again, while they are less than `threshold` apart; of
 // equally near pairs the one with the lowest indices. O(n^2) memory, O(n^2) time as a rule, O(n^3) at worst.
-[[nodiscard]] std::vector<std::vector<std::size_t>> cluster(std::span<const TrackLook> tracks, double threshold);
+[[nodiscard]] std::vector<std::vector<std::size_t>> cluster(std::span<const TrackLikeness> tracks, double threshold);
 
 }  // namespace smartcv::face_timeline
 

@@ -16,9 +16,9 @@ namespace {
 Cast clustered(const Analysis& analysis, int min_face, const Calibration& scale) {
   Cast cast{.roster = Roster(scale.unit_length), .unrecognized = {}, .ignored = {}};
   std::vector<const FaceTrack*> recognized;
-  std::vector<TrackLook> looks;
+  std::vector<TrackLikeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
-    if (auto look = look_of(track, min_face, scale.unit_length)) {
+    if (auto look = likeness_of(track, min_face, scale.unit_length)) {
       recognized.push_back(&track);
       looks.push_back({track.span(), std::move(*look)});
     } else {

@@ -13,7 +13,7 @@
 #include "tasks/face_timeline/calibration.h"
 #include "tasks/face_timeline/identity_db_json.h"
 #include "tasks/face_timeline/identity_names.h"
-#include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/likeness.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -26,18 +26,18 @@ Exemplar exemplar_of(const Identity& identity, const Timeline& timeline, const s
   }
   std::ranges::sort(exemplar.tracks);
   const bool unit_length = calibration_of(analysis.embeddings.embedder).unit_length;
-  std::vector<Look> looks;
+  std::vector<Likeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
     if (std::ranges::binary_search(exemplar.tracks, track.id)) {
-      if (auto look = look_of(track, min_face, unit_length)) {
+      if (auto look = likeness_of(track, min_face, unit_length)) {
         looks.push_back(std::move(*look));
       }
     }
   }
   if (!looks.empty()) {
-    std::vector<const Look*> all;
-    std::ranges::transform(looks, std::back_inserter(all), [](const Look& look) { return &look; });
-    Look look = joined(all, unit_length);
+    std::vector<const Likeness*> all;
+    std::ranges::transform(looks, std::back_inserter(all), [](const Likeness& look) { return &look; });
+    Likeness look = joined(all, unit_length);
     exemplar.weight = look.weight;
     exemplar.mean = std::move(look.mean);
   }

@@ -53,7 +53,7 @@ struct GalleryDistance {
   const GalleryPerson* person;
   double distance;  // mean over the photos
 };
-[[nodiscard]] std::vector<GalleryDistance> nearest_in(const Gallery& gallery, const Look& look);
+[[nodiscard]] std::vector<GalleryDistance> nearest_in(const Gallery& gallery, const Likeness& look);
 
 }  // namespace smartcv::face_timeline
 

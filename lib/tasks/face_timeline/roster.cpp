@@ -26,8 +26,8 @@ bool Person::has_id(const std::string& wanted) const {
   return id == wanted || std::ranges::find(former_ids, wanted) != former_ids.end();
 }
 
-std::optional<Look> Person::look(bool unit_length) const {
-  std::vector<const Look*> looks;
+std::optional<Likeness> Person::look(bool unit_length) const {
+  std::vector<const Likeness*> looks;
   for (const Member& member : members) {
     if (member.look) {
       looks.push_back(&*member.look);

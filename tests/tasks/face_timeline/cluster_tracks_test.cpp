@@ -11,8 +11,8 @@ namespace {
 using Groups = std::vector<std::vector<std::size_t>>;
 
 // Tracks one after the other on a line of looks.
-std::vector<TrackLook> on_a_line(const std::vector<float>& places) {
-  std::vector<TrackLook> tracks;
+std::vector<TrackLikeness> on_a_line(const std::vector<float>& places) {
+  std::vector<TrackLikeness> tracks;
   for (const float place : places) {
     const auto frame = static_cast<std::int64_t>(tracks.size()) * 10;
     tracks.push_back({{frame, frame + 5}, {.weight = 1, .mean = {place}}});
@@ -21,7 +21,7 @@ std::vector<TrackLook> on_a_line(const std::vector<float>& places) {
 }
 
 // The same from the definition: all pairwise distances of two groups, again for each joining.
-Groups by_definition(const std::vector<TrackLook>& tracks, double threshold) {
+Groups by_definition(const std::vector<TrackLikeness>& tracks, double threshold) {
   Groups groups;
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     groups.push_back({i});
@@ -93,7 +93,7 @@ TEST_CASE("clustering does what average linkage is defined to do", "[identity]")
   std::uniform_real_distribution<float> place(0, 1);
   std::uniform_int_distribution<std::int64_t> frame(0, 2000);
   for (int round = 0; round < 30; ++round) {
-    std::vector<TrackLook> tracks;
+    std::vector<TrackLikeness> tracks;
     for (int i = 0; i < 40; ++i) {
       const std::int64_t first = frame(random);
       tracks.push_back({{first, first + 60},

@@ -5,7 +5,7 @@
 #include "tasks/face_timeline/calibration.h"
 #include "tasks/face_timeline/evaluation.h"
 #include "tasks/face_timeline/identify.h"
-#include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/likeness.h"
 #include "tests/support/shared.h"
 #include "tests/tasks/face_timeline/footage.h"
 
@@ -87,8 +87,8 @@ TEST_CASE("the measured distances the threshold was set by still hold", "[identi
   double other = 9;
   for (const FaceTrack& a : seen->analysis.tracks) {
     for (const FaceTrack& b : seen->analysis.tracks) {
-      const auto look_a = look_of(a, 40, false);
-      const auto look_b = look_of(b, 40, false);
+      const auto look_a = likeness_of(a, 40, false);
+      const auto look_b = likeness_of(b, 40, false);
       if (a.id < b.id && look_a && look_b) {
         const double apart = distance(look_a->mean, look_b->mean);
         if (person_of(a, seen->truth) == person_of(b, seen->truth)) {

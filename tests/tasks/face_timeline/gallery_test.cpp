@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "tasks/face_timeline/identify.h"
-#include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/likeness.h"
 #include "tasks/face_timeline/people.h"
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/refusal.h"

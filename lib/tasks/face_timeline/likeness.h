@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_LOOKS_H
-#define SMARTCV_TASKS_FACE_TIMELINE_LOOKS_H
+#ifndef SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H
+#define SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H
 
 #include <optional>
 #include <span>
@@ -10,21 +10,21 @@
 namespace smartcv::face_timeline {
 
 // How somebody looks: the mean of embeddings, weighted by the qualities of the faces they were taken from.
-struct Look {
+struct Likeness {
   double weight = 0;        // sum of the qualities
   std::vector<float> mean;  // of length 1 where the embeddings are (Calibration::unit_length)
 };
 
 // The look of a track, from its samples that are at least `min_face` pixels wide and have an embedding. Nothing when
 // there is none. Samples of quality 0 count only where there is no better one.
-[[nodiscard]] std::optional<Look> look_of(const FaceTrack& track, int min_face, bool unit_length);
+[[nodiscard]] std::optional<Likeness> likeness_of(const FaceTrack& track, int min_face, bool unit_length);
 
 // All of them as one. `looks` is not empty; all means have one dimension.
-[[nodiscard]] Look joined(std::span<const Look* const> looks, bool unit_length);
+[[nodiscard]] Likeness joined(std::span<const Likeness* const> looks, bool unit_length);
 
 // Euclidean. Throws Error(internal) for embeddings of different dimensions.
 [[nodiscard]] double distance(std::span<const float> a, std::span<const float> b);
 
 }  // namespace smartcv::face_timeline
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_LOOKS_H
+#endif  // SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/looks.h"
+#include "tasks/face_timeline/likeness.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +27,7 @@ class WeightedMean {
     weight_ += weight;
   }
 
-  [[nodiscard]] Look look(bool unit_length) const {
+  [[nodiscard]] Likeness look(bool unit_length) const {
     double scale = 1 / weight_;
     if (unit_length) {
       double squares = 0;
@@ -36,7 +36,7 @@ class WeightedMean {
       }
       scale = squares > 0 ? 1 / std::sqrt(squares) : scale;
     }
-    Look look{.weight = weight_, .mean = std::vector<float>(sum_.size())};
+    Likeness look{.weight = weight_, .mean = std::vector<float>(sum_.size())};
     std::ranges::transform(sum_, look.mean.begin(), [scale](double sum) { return static_cast<float>(sum * scale); });
     return look;
   }
@@ -48,7 +48,7 @@ class WeightedMean {
 
 }  // namespace
 
-std::optional<Look> look_of(const FaceTrack& track, int min_face, bool unit_length) {
+std::optional<Likeness> likeness_of(const FaceTrack& track, int min_face, bool unit_length) {
   WeightedMean mean;
   bool any = false;
   for (const FaceSample& sample : track.samples) {
@@ -60,9 +60,9 @@ std::optional<Look> look_of(const FaceTrack& track, int min_face, bool unit_leng
   return any ? std::optional(mean.look(unit_length)) : std::nullopt;
 }
 
-Look joined(std::span<const Look* const> looks, bool unit_length) {
+Likeness joined(std::span<const Likeness* const> looks, bool unit_length) {
   WeightedMean mean;
-  for (const Look* look : looks) {
+  for (const Likeness* look : looks) {
     mean.add(look->mean, look->weight);
   }
   return mean.look(unit_length);
