@@ -21,7 +21,8 @@ struct Knowledge {
 //  1. Tracks without a sample at least options.min_identity_face wide are unrecognized_tracks.
 //  2. The others are clustered (cluster_tracks.h): below the threshold they are one person, tracks that share a frame
 //     never are.
-//  3. Gallery: the nearest person within the threshold gives the name; several clusters may be the same person, but not
+//  3. Gallery: the nearest person within the threshold for photos gives the name; several clusters may be the same
+//  person, but not
 //     when they share a frame: then the nearer one is. best and runner_up are told for every identity.
 //  4. Identity database: who is nearest within the threshold gives id and name, with the same rule; clusters that were
 //     in the database's own record of this video keep their ids. The gallery wins.

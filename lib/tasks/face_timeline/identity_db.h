@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "tasks/face_timeline/analysis.h"
 #include "tasks/face_timeline/timeline.h"
 
@@ -40,9 +40,10 @@ struct IdentityDb {
 // Names the tracks of an analysis: the same tracks with the same numbers give the same digest.
 [[nodiscard]] std::string tracks_digest(const Analysis& analysis);
 
-// Takes over what a video says: its people with their ids, names and looks, in place of what the same video had said
-// before. `timeline` was made by identify() with this `db`.
-void remember(IdentityDb& db, const Timeline& timeline);
+// Takes over what a video says: its people with their ids, names and looks (from the faces identify() went by, at least
+// `min_face` pixels wide), in place of what the same video had said before. `timeline` was made by identify() with this
+// `db`. Whom no video shows any more is forgotten.
+void remember(IdentityDb& db, const Timeline& timeline, int min_face);
 
 // The file `--identity-db` names: JSON, see docs/face-timeline.md. Made when it is not there yet.
 class IdentityDbFile {
@@ -52,18 +53,14 @@ class IdentityDbFile {
   // or whose embeddings come from another embedder, model file, detector or alignment than `source` says (what and
   // which are named), and Error(output) when the folder cannot be written to.
   IdentityDbFile(std::filesystem::path file, const EmbeddingSource& source);
-  ~IdentityDbFile();
-  IdentityDbFile(const IdentityDbFile&) = delete;
-  IdentityDbFile& operator=(const IdentityDbFile&) = delete;
 
   [[nodiscard]] IdentityDb& db() noexcept { return db_; }
   // Whole or not at all. Throws Error(output).
   void save() const;
 
  private:
-  class Lock;
   std::filesystem::path file_;
-  std::unique_ptr<Lock> lock_;
+  FileLock lock_;
   IdentityDb db_;
 };
 

@@ -22,8 +22,9 @@ struct People {
   std::optional<std::filesystem::path> identity_db;
 };
 
-// `source`: of the embeddings of the video. `looks`: the networks it was made with; only asked when there is a gallery,
-// else it may be null. Throws what read_gallery(), read_corrections() and check_identity_db() throw.
+// `source`: of the embeddings of the video. `looks`: networks for the photos; only asked when there is a gallery, else
+// it may be null. Throws what read_gallery(), read_corrections() and check_identity_db() throw, and Error(usage) when
+// the photos' embeddings could not be compared with the video's.
 [[nodiscard]] People read_people(const PeopleFiles& files, const EmbeddingSource& source, const PhotoLooks* looks);
 
 // Who is who: identify() with all that is known; the identity database, if there is one, is updated. The end of the job

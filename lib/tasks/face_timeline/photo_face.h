@@ -7,17 +7,18 @@
 #include <vector>
 
 #include "nn/face_detector.h"
-#include "nn/face_embedder.h"
+#include "tasks/face_timeline/analysis.h"
+#include "tasks/face_timeline/face_recognizer.h"
 
 namespace smartcv::face_timeline {
 
 // How photos are looked at: as the video is, so that their embeddings can be compared with the video's.
 struct PhotoLooks {
   const nn::FaceDetector& detector;
-  const nn::FaceEmbedder& embedder;
-  bool second_look = true;  // take the landmarks again on a crop of the face; embedder aligns by them
+  const FaceRecognizer& recognizer;
+  EmbeddingSource source;   // what the two make
   float confidence = 0.5F;  // weaker finds are no faces
-  float min_face = 40;      // pixels; narrower faces are not recognized by
+  int min_face = 40;        // pixels; narrower faces are not recognized by
 };
 
 // The one face of a photo, or why there is none.

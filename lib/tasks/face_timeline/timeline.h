@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tasks/face_timeline/analysis.h"
+#include "tasks/face_timeline/corrections.h"
 
 namespace smartcv::face_timeline {
 
@@ -42,6 +43,7 @@ struct Timeline {
   std::vector<Identity> identities;               // by first appearance
   std::vector<std::int64_t> ignored_tracks;       // by corrections
   std::vector<std::int64_t> unrecognized_tracks;  // no face good enough to tell who it is (too small, say)
+  Corrections corrections;                        // that were applied: what the page adds its own ones to
 };
 
 }  // namespace smartcv::face_timeline
