@@ -32,6 +32,17 @@ Json embeddings_json(const EmbeddingLog& log, const EmbeddingSource& source) {
           {"batches", std::move(batches)}};
 }
 
+Json people_json(const Outcome& outcome) {
+  Json people = {{"identities", outcome.identities},
+                 {"known", outcome.known},
+                 {"unrecognized_tracks", outcome.unrecognized_tracks},
+                 {"ignored_tracks", outcome.ignored_tracks}};
+  if (outcome.evaluation) {
+    people["evaluation"] = Json::parse(evaluation_json(*outcome.evaluation));
+  }
+  return people;
+}
+
 Json tracks_json(const Analysis& analysis) {
   Json list = Json::array();
   for (const FaceTrack& track : analysis.tracks) {
@@ -68,6 +79,8 @@ std::string report_json(const ReportFacts& facts) {
        .own = {{"output", {{"path", result.written.path.string()}, {"frames", result.written.frames}}},
                {"counts", counts_json(result.counts)},
                {"embeddings", embeddings_json(result.embeddings, facts.analysis.embeddings)},
+               {"people", people_json(result.outcome)},
+               {"kept", result.outcome.kept},
                {"tracks", tracks_json(facts.analysis)}}});
 }
 
