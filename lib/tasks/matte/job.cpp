@@ -10,6 +10,7 @@
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -120,6 +121,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
   check_comparison(request, settings.encode.overwrite);
 
   PictureMaker::Parts pictures;
@@ -156,6 +158,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
   MatteTask task(source.video.orientation, std::move(parts));
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
   if (options.warm_up > 0) {
     warm_up(task, request.input, reader_options, options.warm_up, result.seq_chunk);
   }
@@ -180,6 +183,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
   }
+  result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report, report_json({request, source, result, warnings.warnings(), stages}),
                settings.encode.overwrite);
