@@ -84,4 +84,23 @@ NvidiaDriver read_nvidia_driver() {
   return driver;
 }
 
+std::optional<std::size_t> cuda_memory_free(int index) {
+  const SharedLibrary cuda("libcuda.so.1");
+  int handle = 0;
+  void* context = nullptr;
+  if (cuda.call("cuInit", 0U) != 0 || cuda.call("cuDeviceGet", &handle, index) != 0 ||
+      cuda.call("cuDevicePrimaryCtxRetain", &context, handle) != 0) {
+    return std::nullopt;
+  }
+  std::size_t free = 0;
+  std::size_t total = 0;
+  bool told = false;
+  if (cuda.call("cuCtxPushCurrent_v2", context) == 0) {
+    told = cuda.call("cuMemGetInfo_v2", &free, &total) == 0;
+    cuda.call("cuCtxPopCurrent_v2", &context);
+  }
+  cuda.call("cuDevicePrimaryCtxRelease_v2", handle);
+  return told ? std::optional(free) : std::nullopt;
+}
+
 }  // namespace smartcv

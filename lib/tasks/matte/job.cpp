@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "base/nvidia_driver.h"
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
@@ -47,6 +48,10 @@ MemoryNeeds memory_needs(const media::SourceInfo& source, const OutputWriters& o
   needs.output_bytes = outputs.bytes_per_frame();
   needs.fixed_frames = short_queue + 3 + std::min<std::size_t>(cores, 2);
   return needs;
+}
+
+NetworkDevice network_device(const nn::Device& device) {
+  return {.cuda = device.cuda, .memory_free = device.cuda ? cuda_memory_free(device.index) : std::nullopt};
 }
 
 // The network remembers from frame to frame: one worker, whole chunks, in order.
@@ -153,7 +158,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   parts.reset_at_cuts = options.reset_at_cuts;
   parts.cut_threshold = options.cut_threshold;
   const auto all_cores = static_cast<std::size_t>(cores);
-  result.seq_chunk = seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), device.cuda);
+  result.seq_chunk =
+      seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
@@ -167,6 +173,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.statistics = pipeline::run_job(from, task, outputs, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = task.counts();
+  result.seq_chunk = std::min(result.seq_chunk, task.largest_run());
   result.partial = result.statistics.stopped;
   if (!result.partial && !request.frame_limit) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
