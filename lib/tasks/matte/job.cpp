@@ -30,6 +30,9 @@ namespace {
 
 // Frames that wait before and after the network at most, besides those in it.
 constexpr std::size_t short_queue = 4;
+// On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
+// is never faster than so many threads of it.
+constexpr std::size_t most_prepare_workers = 4;
 // A run of the network waits for its frames, however long that takes: how many frames a run has changes the last bits
 // of the result, and the same input has to give the same bytes.
 constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
@@ -46,7 +49,7 @@ MemoryNeeds memory_needs(const media::SourceInfo& source, const OutputWriters& o
                          static_cast<std::size_t>(nn::downsampled(height, ratio));
   needs.frame_bytes = job::frame_bytes(source.video.layout);
   needs.output_bytes = outputs.bytes_per_frame();
-  needs.fixed_frames = short_queue + 3 + std::min<std::size_t>(cores, 2);
+  needs.fixed_frames = short_queue + 3 + std::min(cores, most_prepare_workers);
   return needs;
 }
 
@@ -61,6 +64,9 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
   stages.infer_workers = 1;
   stages.max_wait_ms = patient_ms;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
+  if (stages.prepare_workers == 0 && !cuda) {
+    stages.prepare_workers = std::min(cores, most_prepare_workers);
+  }
   return job::stage_options(stages, {.cuda = cuda, .frame_bytes = frame_bytes, .cores = cores});
 }
 

@@ -39,6 +39,7 @@ void MatteTask::prepare(pipeline::Item& item) {
   const media::ConstPicture picture = std::as_const(item.frame).picture();
   notes->signature = vision::signature(picture);
   notes->input = parts_.network->prepare(picture, orientation_);
+  parts_.network->begin(*notes->input, parts_.run);
   item.notes = std::move(notes);
 }
 
@@ -144,6 +145,9 @@ void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
 }
 
 void MatteTask::flush(pipeline::Sink& /*sink*/) {}
+
+// Single-threaded: what they do in parallel are frames.
+void MatteTask::start_prepare_worker() { nn::runtime().use_threads(1); }
 
 void MatteTask::start_infer_worker(std::size_t /*worker*/) { nn::runtime().use_threads(parts_.inference_threads); }
 

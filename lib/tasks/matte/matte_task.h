@@ -26,7 +26,7 @@ struct Counts {
 };
 
 // What the job's three middle stages do:
-//   prepare  the network's input, shot signature            any thread
+//   prepare  the network's input and beginning, signature    any thread
 //   infer    the mattes of consecutive frames                one worker: the network remembers
 //   finish   alpha and colours into the outputs' pictures    one thread, frame order
 class MatteTask : public pipeline::Task {
@@ -47,6 +47,7 @@ class MatteTask : public pipeline::Task {
   void finish(pipeline::Item item, pipeline::Sink& sink) override;
   void flush(pipeline::Sink& sink) override;
   [[nodiscard]] std::size_t held_frames() const override { return 1; }
+  void start_prepare_worker() override;
   void start_infer_worker(std::size_t worker) override;
 
   // Before the job: frames from the beginning of the video run through the network, which then remembers them. Prepared

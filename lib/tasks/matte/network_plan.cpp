@@ -21,6 +21,7 @@ constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
 constexpr std::size_t input_bytes = 12;     // a pixel of the picture
 constexpr std::size_t result_bytes = 16;    // a pixel of the picture, with foreground
 constexpr std::size_t network_bytes = 512;  // a pixel of the small picture, once
+constexpr std::size_t begun_bytes = 180;    // a pixel of the small picture, for each frame, on the CPU
 // On a GPU: layers as ATen has them, for each frame of a run.
 constexpr std::size_t gpu_network_bytes = 2 * network_bytes;
 constexpr std::size_t gpu_refiner_bytes = 100;           // a pixel of the picture
@@ -98,9 +99,9 @@ double downsample_ratio(const Options& options, vision::Size upright) {
 std::size_t bytes_needed(const MemoryNeeds& needs, std::size_t chunk, bool cuda) {
   // One chunk is in the network, with inputs and results; the next one gathers; the rest is on its way to the encoder.
   const std::size_t in_flight = 2 * chunk + needs.fixed_frames;
+  const std::size_t network = cuda ? 0 : (network_bytes + in_flight * begun_bytes) * needs.network_pixels;
   return in_flight * (needs.frame_bytes + needs.output_bytes + result_bytes * needs.picture_pixels) +
-         chunk * input_bytes * needs.picture_pixels + (cuda ? 0 : network_bytes * needs.network_pixels) +
-         program_bytes + frames_in_codecs * needs.frame_bytes;
+         chunk * input_bytes * needs.picture_pixels + network + program_bytes + frames_in_codecs * needs.frame_bytes;
 }
 
 std::size_t gpu_bytes_needed(const MemoryNeeds& needs, std::size_t chunk) {

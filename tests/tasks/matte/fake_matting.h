@@ -41,6 +41,7 @@ class FakeMatting : public nn::Matting {
                                          media::Orientation orientation) const override {
     return {nullptr, vision::upright_size({picture.layout.width, picture.layout.height}, orientation)};
   }
+  void begin(nn::MattingInput& /*input*/, const nn::MattingRun& /*options*/) const override {}
   [[nodiscard]] std::vector<nn::Matte> run(std::span<const nn::MattingInput* const> inputs, nn::MattingState& state,
                                            const nn::MattingRun& /*options*/) const override {
     auto& memory = dynamic_cast<State&>(state);
