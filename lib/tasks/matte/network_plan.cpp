@@ -30,9 +30,19 @@ constexpr std::size_t gpu_fixed_bytes = 256 * mebibyte;  // weights and what cuD
 // with x264 and FFV1 on two cores; encoders keep about 40 frames to look ahead.
 constexpr std::size_t program_bytes = 384 * mebibyte;
 constexpr std::size_t frames_in_codecs = 40;
-constexpr std::size_t usual_chunk = 8;
-constexpr std::size_t large_chunk = 6;
+// Frames per run, and from large_picture on.
+constexpr std::size_t gpu_chunk = 8;
+constexpr std::size_t large_gpu_chunk = 6;
+constexpr std::size_t cpu_chunk = 4;
+constexpr std::size_t large_cpu_chunk = 1;
 constexpr std::size_t large_picture = std::size_t{3840} * 2160;  // pixels
+
+std::size_t usual_chunk(const MemoryNeeds& needs, bool cuda) {
+  if (needs.picture_pixels >= large_picture) {
+    return cuda ? large_gpu_chunk : large_cpu_chunk;
+  }
+  return cuda ? gpu_chunk : cpu_chunk;
+}
 
 // Rounded up to three digits, so that the ratio that is named does what is said of it.
 double least_ratio(int short_side) { return std::min(1.0, std::ceil(1000.0 * least_network_side / short_side) / 1000); }
@@ -114,8 +124,7 @@ std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs, const Ne
   const std::size_t given = static_cast<std::size_t>(options.memory_limit_mb) * mebibyte;
   const Limits limits{limited ? given : usual_limit(),
                       gpu_limit(limited ? std::optional(given) : std::nullopt, device)};
-  const std::size_t usual = !device.cuda ? 1 : needs.picture_pixels >= large_picture ? large_chunk : usual_chunk;
-  const std::size_t wanted = options.seq_chunk > 0 ? options.seq_chunk : usual;
+  const std::size_t wanted = options.seq_chunk > 0 ? options.seq_chunk : usual_chunk(needs, device.cuda);
   const auto fits = [&](std::size_t frames) {
     return bytes_needed(needs, frames, device.cuda) <= limits.main && gpu_bytes_needed(needs, frames) <= limits.gpu;
   };

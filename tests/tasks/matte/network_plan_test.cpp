@@ -72,13 +72,14 @@ TEST_CASE("a memory limit lowers the chunk, down to one frame and no further", "
   CHECK_THROWS_WITH(seq_chunk(options, needs, cpu), Contains("one frame at a time needs about"));
 }
 
-TEST_CASE("chunks are for a GPU, smaller ones for 4K", "[network_plan]") {
+TEST_CASE("chunks are larger on a GPU than on the CPU, and smaller for 4K", "[network_plan]") {
   Options options;
   options.memory_limit_mb = 1'000'000;
   MemoryNeeds needs = full_hd();
-  CHECK(seq_chunk(options, needs, cpu) == 1);
+  CHECK(seq_chunk(options, needs, cpu) == 4);
   CHECK(seq_chunk(options, needs, gpu) == 8);
   needs.picture_pixels = std::size_t{3840} * 2160;
+  CHECK(seq_chunk(options, needs, cpu) == 1);
   CHECK(seq_chunk(options, needs, gpu) == 6);
 }
 
