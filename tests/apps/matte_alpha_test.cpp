@@ -116,7 +116,11 @@ TEST_CASE("alpha comes back from PNG of 16 bits and from EXR as exact as their s
                      {"--bits", "16", "--write", "alpha=" + desk.at("a.mkv") + ",rgba=" + desk.at("p_%03d.png")}));
   const auto truth = sixteen_bits(decoded(desk.at("a.mkv"), "gray16le"));
   const auto png = sixteen_bits(decoded(desk.at("p_%03d.png"), "gray16le", "alphaextract"));
-  CHECK(error_of(truth, png).largest == 0);
+  // A value that lies between two steps, as far as a float can tell, may be rounded up in one and down in the other.
+  constexpr double step = 255.0 / 65535;
+  const auto [largest, mean] = error_of(truth, png);
+  CHECK(largest < 1.01 * step);
+  CHECK(mean < 1e-3 * step);
   for (const char* mode : {"straight", "premultiplied"}) {
     CAPTURE(mode);
     succeed(
