@@ -26,6 +26,14 @@ std::string speed_line(const job::Result& result) {
                      100 * busy_share(limit));
 }
 
+std::string gpu_lines(const job::Result& result) {
+  std::string text;
+  for (const job::GpuUse& use : result.gpu.gpus) {
+    text += fmt::format("gpu       {}\n", job::gpu_line(use));
+  }
+  return text;
+}
+
 std::string summary_text(const anonymize::Result& result) {
   const auto& counts = result.counts;
   std::string text = fmt::format(
@@ -37,7 +45,7 @@ std::string summary_text(const anonymize::Result& result) {
   if (counts.whole_frames > 0) {
     text += fmt::format("whole     {} frames hidden entirely: damaged, or detection failed\n", counts.whole_frames);
   }
-  text += speed_line(result);
+  text += speed_line(result) + gpu_lines(result);
   text += fmt::format("output    {} ({}, {})\n", result.written.path.string(), result.written.encoder,
                       result.written.pixel_format);
   return text;

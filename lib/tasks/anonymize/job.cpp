@@ -6,6 +6,7 @@
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -29,6 +30,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const media::SourceInfo& source = reader.info();
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
 
   job::check_models(request.models);
   Result result;
@@ -67,6 +69,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   media::Writer writer(request.output, source, settings.encode);
   job::ReaderSource from(reader, request.frame_limit);
   job::WriterTarget to(writer);
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
 
   result.statistics = pipeline::run_job(from, task, to, stages, stop, progress);
   result.read = reader.statistics();
@@ -79,6 +82,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, task.review()->png(), settings.encode.overwrite);
   }
+  result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report,
                report_json({request, source, result, task.ledger().tracks(), warnings.warnings(), stages}),
