@@ -311,7 +311,9 @@ FileResult Runner::done_result(const Active& active) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
   }
   for (const auto& path : active.end->outputs) {
-    done.outputs.push_back(output_facts(plan_.results, path.lexically_relative(plan_.results), done.frames));
+    // Of a single result the name is known better here: JSON cannot hold one that is no UTF-8.
+    const auto below = active.end->outputs.size() == 1 ? file.output : path.lexically_relative(plan_.results);
+    done.outputs.push_back(output_facts(plan_.results, below, done.frames));
     result.outputs.push_back(done.outputs.back().path);
   }
   if (done.outputs.empty()) {
