@@ -135,7 +135,8 @@ TEST_CASE("a result that is gone or damaged and an input that has changed are do
   after["sub/clip 0.anonymized.mp4"] = before.at("sub/clip 0.anonymized.mp4");
   CHECK(after == before);
   int known = 0;
-  for (const auto& file : summary_of(folder / "out").at("files")) {
+  const auto summary = summary_of(folder / "out");
+  for (const auto& file : summary.at("files")) {
     known += file.at("earlier").get<bool>() ? 1 : 0;
   }
   CHECK(known == 1);
