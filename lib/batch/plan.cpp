@@ -22,8 +22,8 @@ class Places {
     auto known = folders_.find(folder);
     if (known == folders_.end()) {
       std::error_code ignored;
-      auto real = fs::weakly_canonical(folder, ignored);
-      known = folders_.emplace(folder, ignored ? folder : std::move(real)).first;
+      const auto real = fs::weakly_canonical(folder, ignored);
+      known = folders_.emplace(folder, ignored ? folder : real).first;
     }
     return known->second / file.filename();
   }

@@ -64,10 +64,13 @@ fs::path partial_of(const fs::path& output) {
 }  // namespace
 
 struct Runner::Active {
+  Active(const PlannedFile& of, const Share& of_machine, const std::vector<std::string>& command, const fs::path& log)
+      : file(&of), share(of_machine), stamp(stamp_of(of.input)), process(command, log), facts(facts_later(of.input)) {}
+
   const PlannedFile* file;
   Share share;
-  JobProcess process;
   std::optional<FileStamp> stamp;  // of the input, before the start
+  JobProcess process;
   std::future<InputFacts> facts;
   std::optional<JobEnd> end;
 };
@@ -221,19 +224,15 @@ bool Runner::start(const PlannedFile& file, const Share& share) {
   fs::create_directories(output.parent_path(), problem);  // the job says what is wrong with it
   const auto* const history = history_.find(file.name);
   const bool ours = history != nullptr && history->begun && path_of(history->output) == file.output;
-  const auto stamp = stamp_of(file.input);
   // Whatever stands there now and is not ours makes the job refuse; so the fact may say beforehand that it is begun.
   const bool free = ours || !fs::exists(output, problem);
   if (free || options_.overwrite) {
     journal_.add(to_json(StartFact{file.name, text_of(file.output)}));
   }
   wait_until_unlocked(output.string() + ".part");
-  const fs::path log = state_.log_of(file.name);
   try {
-    // make_unique could not build a process in its place.
-    active_.push_back(std::unique_ptr<Active>(
-        new Active{&file, share, JobProcess(command_(file, share.threads, ours || options_.overwrite), log), stamp,
-                   facts_later(file.input), std::nullopt}));
+    active_.push_back(std::make_unique<Active>(file, share, command_(file, share.threads, ours || options_.overwrite),
+                                               state_.log_of(file.name)));
   } catch (const Error& error) {
     FileResult result{file.name, file.output, FileState::failed};
     result.reason = error.what();
@@ -302,11 +301,10 @@ void Runner::stop_active(const pipeline::StopRequest& stop) {
   }
 }
 
-FileResult Runner::done_result(const Active& active) {
+FileResult Runner::done_result(Active& active) {
   const PlannedFile& file = *active.file;
   FileResult result{file.name, file.output, FileState::done};
-  DoneFact done{file.name,      const_cast<Active&>(active).facts.get(), {}, active.end->frames, active.end->seconds,
-                active.end->fps};
+  DoneFact done{file.name, active.facts.get(), {}, active.end->frames, active.end->seconds, active.end->fps};
   if (active.stamp != done.input.stamp || stamp_of(file.input) != done.input.stamp) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
   }
@@ -326,7 +324,7 @@ FileResult Runner::done_result(const Active& active) {
   return result;
 }
 
-void Runner::finish(const Active& active) {
+void Runner::finish(Active& active) {
   const PlannedFile& file = *active.file;
   const JobEnd& end = *active.end;
   FileResult result{file.name, file.output, FileState::failed};

@@ -75,8 +75,8 @@ class Runner {
   void wait_for_news();
   void look_at_active();
   void stop_active(const pipeline::StopRequest& stop);
-  void finish(const Active& active);
-  [[nodiscard]] FileResult done_result(const Active& active);
+  void finish(Active& active);
+  [[nodiscard]] FileResult done_result(Active& active);
   void settle(FileResult result);
 
   const Plan& plan_;

@@ -44,7 +44,7 @@ using Assignment = std::map<std::string, std::size_t>;
                                            std::size_t shards);
 
 // One that was kept. Throws Error(output).
-[[nodiscard]] Assignment read_assignment(const std::filesystem::path& file);
+[[nodiscard]] Assignment read_assignment(const std::filesystem::path& path);
 
 }  // namespace smartcv::batch
 
