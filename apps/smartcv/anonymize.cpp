@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/log.h"
 #include "smartcv/anonymize_setup.h"
+#include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
@@ -34,6 +35,7 @@ constexpr JobArgumentsHelp argument_help{"the video to work on",
 
 struct Arguments : JobArguments {
   AnonymizeSetup setup;
+  BatchArguments many;  // when the input is a folder of videos
 };
 
 anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
@@ -46,6 +48,14 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   take_side_outputs(arguments, request, files);
   check_paths(files, request.settings.encode.overwrite);
   return request;
+}
+
+int anonymize_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_single_file_arguments(command, arguments);
+  arguments.many.input = input;
+  arguments.many.output = arguments.output;
+  AnonymizeBatch job(arguments.setup);
+  return run_batch(command, arguments.many, job);
 }
 
 int anonymize_file(const CLI::App& command, Arguments& arguments) {
@@ -72,9 +82,13 @@ void add_anonymize(CLI::App& program, Invocation& invocation) {
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);
   arguments->setup.add_flags(command);
+  add_batch_options(command, arguments->many, false);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {
-    invocation.work = [&command, arguments] { return anonymize_file(command, *arguments); };
+    invocation.work = [&command, arguments] {
+      const auto input = input_of(command, *arguments, "smartcv anonymize street.mp4");
+      return is_batch_input(input) ? anonymize_folder(command, *arguments, input) : anonymize_file(command, *arguments);
+    };
   });
 }
 

@@ -48,6 +48,12 @@ std::string input_of(const CLI::App& command, const JobArguments& arguments, con
   return input;
 }
 
+void refuse_single_file_arguments(const CLI::App& command, const JobArguments& arguments) {
+  if (!arguments.report.empty() || !arguments.contact_sheet.empty()) {
+    refuse_usage(command, "--report and --contact-sheet are for one video, but a folder was given");
+  }
+}
+
 void take_side_outputs(const JobArguments& arguments, job::Request& request, NamedFiles& files) {
   if (!arguments.report.empty()) {
     request.report = arguments.report;

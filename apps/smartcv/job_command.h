@@ -38,6 +38,8 @@ void add_progress_argument(CLI::App& command, JobArguments& arguments);
 
 // The one input. Throws Error(usage) for none, with `example`, and for two.
 [[nodiscard]] std::string input_of(const CLI::App& command, const JobArguments& arguments, const char* example);
+// When the input is a folder of videos: Error(usage) for an argument that names the file of one.
+void refuse_single_file_arguments(const CLI::App& command, const JobArguments& arguments);
 // Copies the paths of report, contact sheet and GPU log into the request, and names them for check_paths().
 void take_side_outputs(const JobArguments& arguments, job::Request& request, NamedFiles& files);
 
