@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TESTS_MEDIA_SMALL_DISK_H
-#define SMARTCV_TESTS_MEDIA_SMALL_DISK_H
+#ifndef SMARTCV_TESTS_SUPPORT_SMALL_DISK_H
+#define SMARTCV_TESTS_SUPPORT_SMALL_DISK_H
 
 #include <filesystem>
 #include <string>
@@ -25,4 +25,4 @@ class SmallDisk {
 
 }  // namespace smartcv::tests
 
-#endif  // SMARTCV_TESTS_MEDIA_SMALL_DISK_H
+#endif  // SMARTCV_TESTS_SUPPORT_SMALL_DISK_H

@@ -1,4 +1,4 @@
-#include "models/file_lock.h"
+#include "base/file_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -10,10 +10,8 @@
 #include <system_error>
 
 #include "base/format.h"
-#include "models/model_error.h"
-#include "models/names.h"
 
-namespace smartcv::models {
+namespace smartcv {
 namespace {
 
 std::string reason(int number) { return std::generic_category().message(number); }
@@ -28,14 +26,15 @@ bool still_at(int fd, const std::filesystem::path& path) {
 
 }  // namespace
 
-FileLock::FileLock(const std::filesystem::path& file, const std::function<void()>& waiting)
+FileLock::FileLock(const std::filesystem::path& file, const Failure& failure, const std::function<void()>& waiting)
     : path_(file.string() + ".lock") {
   bool told = false;
   while (true) {
     fd_ = open(path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd_ < 0) {
-      throw model_error(fmt::format("the folder cannot be written ({}); {}", reason(errno), folder_advice),
-                        path_.parent_path());
+      const auto folder = path_.has_parent_path() ? path_.parent_path() : std::filesystem::path(".");
+      throw Error(failure.code, fmt::format("the folder cannot be written ({}); {}", reason(errno), failure.advice),
+                  {"", folder.string()});
     }
     int result = flock(fd_, LOCK_EX | LOCK_NB);
     if (result != 0 && errno == EWOULDBLOCK) {
@@ -50,7 +49,8 @@ FileLock::FileLock(const std::filesystem::path& file, const std::function<void()
     if (result != 0) {
       const int number = errno;
       close(fd_);
-      throw model_error(fmt::format("cannot be locked ({}); {}", reason(number), folder_advice), path_);
+      throw Error(failure.code, fmt::format("cannot be locked ({}); {}", reason(number), failure.advice),
+                  {"", path_.string()});
     }
     if (still_at(fd_, path_)) {
       return;
@@ -64,4 +64,4 @@ FileLock::~FileLock() {
   close(fd_);
 }
 
-}  // namespace smartcv::models
+}  // namespace smartcv

@@ -1,12 +1,15 @@
-#include "models/file_lock.h"
+#include "base/file_lock.h"
 
+#include <algorithm>
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <thread>
+#include <vector>
 
-#include "tests/models/support.h"
+#include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
-namespace smartcv::models {
+namespace smartcv {
 
 TEST_CASE("the second lock waits, says so, and gets its turn; nothing is left behind", "[lock]") {
   const tests::TemporaryFolder folder;
@@ -14,11 +17,11 @@ TEST_CASE("the second lock waits, says so, and gets its turn; nothing is left be
   std::atomic<bool> has_it{false};
   std::thread second;
   {
-    const FileLock first(folder / "a.pt");
-    CHECK(names_in(folder.path()) == std::vector<std::string>{"a.pt.lock"});
-    const FileLock other_file(folder / "b.pt");
+    const FileLock first(folder / "a.pt", FileLock::Failure{});
+    CHECK(std::filesystem::exists(folder / "a.pt.lock"));
+    const FileLock other_file(folder / "b.pt", FileLock::Failure{});
     second = std::thread([&] {
-      const FileLock lock(folder / "a.pt", [&] { waiting = true; });
+      const FileLock lock(folder / "a.pt", FileLock::Failure{}, [&] { waiting = true; });
       has_it = true;
     });
     while (!waiting) {
@@ -28,7 +31,7 @@ TEST_CASE("the second lock waits, says so, and gets its turn; nothing is left be
   }
   second.join();
   CHECK(has_it);
-  CHECK(names_in(folder.path()).empty());
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("many who want the same lock have it one at a time", "[lock]") {
@@ -39,7 +42,7 @@ TEST_CASE("many who want the same lock have it one at a time", "[lock]") {
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < 50; ++round) {
-        const FileLock lock(folder / "a.pt");
+        const FileLock lock(folder / "a.pt", FileLock::Failure{});
         most = std::max(most.load(), ++inside);
         --inside;
       }
@@ -52,8 +55,12 @@ TEST_CASE("many who want the same lock have it one at a time", "[lock]") {
 }
 
 TEST_CASE("a folder that cannot be written is named with what to do", "[lock]") {
-  CHECK_THAT(refusal([] { const FileLock lock("/proc/a.pt"); }),
-             Catch::Contains("/proc: the folder cannot be written") && Catch::Contains("set SMARTCV_MODELS"));
+  const auto lock_there = [] {
+    const FileLock lock("/proc/a.pt", {ErrorCode::model, "take another one"});
+    return 0;
+  };
+  CHECK_THAT(tests::refusal_of(lock_there),
+             Catch::Contains("/proc: the folder cannot be written") && Catch::Contains("; take another one"));
 }
 
-}  // namespace smartcv::models
+}  // namespace smartcv

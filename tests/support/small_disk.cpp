@@ -1,4 +1,4 @@
-#include "tests/media/small_disk.h"
+#include "tests/support/small_disk.h"
 
 #include <sys/mount.h>
 
