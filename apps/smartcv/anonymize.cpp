@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "base/format.h"
 #include "base/log.h"
@@ -34,16 +35,50 @@ constexpr JobArgumentsHelp argument_help{"the video to work on",
 
 struct Arguments : JobArguments {
   AnonymizeSetup setup;
+  std::string tracks_out;
+  std::string tracks;
+  std::string corrections;
+  bool force = false;
 };
+
+void add_review_arguments(CLI::App& command, Arguments& arguments) {
+  add_file_argument(command, "--tracks-out", arguments.tracks_out, "FILE.json",
+                    "what was found, to edit and to render again");
+  add_file_argument(command, "--tracks", arguments.tracks, "FILE.json",
+                    "renders such a file; nothing is looked for, and it says how the masks look");
+  add_file_argument(command, "--corrections", arguments.corrections, "FILE.json",
+                    "changes of the tracks of --tracks, as the audit page saves them");
+  command.add_flag("--force", arguments.force, "renders --tracks of another video")->group("Files");
+}
+
+void take_review_files(const CLI::App& command, const Arguments& arguments, anonymize::Request& request,
+                       NamedFiles& files) {
+  if (!arguments.tracks.empty()) {
+    request.tracks = arguments.tracks;
+  }
+  if (!arguments.corrections.empty()) {
+    if (!request.tracks) {
+      refuse_usage(command, "--corrections changes the tracks of --tracks; name that file as well");
+    }
+    request.corrections = arguments.corrections;
+  }
+  if (!arguments.tracks_out.empty()) {
+    request.tracks_out = arguments.tracks_out;
+    files.emplace_back("--tracks-out", arguments.tracks_out);
+  }
+  request.force = arguments.force;
+}
 
 anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   const auto input = input_of(command, arguments, "smartcv anonymize street.mp4");
-  arguments.setup.resolve();
-  auto request = arguments.setup.request();
+  const bool renders = !arguments.tracks.empty();
+  arguments.setup.resolve(renders ? std::optional<fs::path>(arguments.tracks) : std::nullopt);
+  auto request = arguments.setup.request(!renders);
   request.input = input;
   request.output = arguments.output.empty() ? default_output(request.input, "anonymized") : fs::path(arguments.output);
   NamedFiles files{{"the input", request.input}, {"--output", request.output}};
   take_side_outputs(arguments, request, files);
+  take_review_files(command, arguments, request, files);
   check_paths(files, request.settings.encode.overwrite);
   return request;
 }
@@ -71,6 +106,7 @@ void add_anonymize(CLI::App& program, Invocation& invocation) {
   command.footer(examples);
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);
+  add_review_arguments(command, *arguments);
   arguments->setup.add_flags(command);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {

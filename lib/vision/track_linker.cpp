@@ -21,6 +21,9 @@ constexpr double longest_prediction = 0.4;  // seconds
 constexpr double motion_window = 0.3;       // seconds
 // A weak track needs so many observations to be taken as the beginning or the end of one that is certain.
 constexpr std::int64_t least_adopted = 2;
+// Two faces that cross are told apart by what they look like: the whole difference counts like this distance.
+constexpr double look_cost = 0.5;
+constexpr int looks_remembered = 5;
 constexpr double standing_still_cost = 0.1;  // a little dearer than going on as before
 
 double side(const Box& box) { return std::sqrt(std::max(1.0F, box.area())); }
@@ -53,8 +56,24 @@ double distance_between(const Box& a, const Box& b) {
   return std::hypot(from.x - to.x, from.y - to.y) / (0.5 * (side(a) + side(b)));
 }
 
-// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same face.
+// 0 for a picture like one of the track's last ones, 1 for one that has nothing in common with them.
+double difference_of_looks(const Track& track, const Observation& observation) {
+  float best = -1;
+  int compared = 0;
+  for (auto point = track.points.rbegin(); point != track.points.rend() && compared < looks_remembered; ++point) {
+    if (observation.look && point->seen.look) {
+      best = std::max(best, correlation(*observation.look, *point->seen.look));
+      ++compared;
+    }
+  }
+  return compared > 0 ? std::clamp(1.0 - static_cast<double>(best), 0.0, 1.0) : 0.0;
+}
+
+// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same subject.
 double link_cost(const Track& track, const Observation& observation, double time) {
+  if (track.points.back().seen.subject != observation.subject) {
+    return forbidden_cost;
+  }
   const Box& last = track.points.back().seen.box;
   const double gap = time - track.points.back().time;
   const double size_change = std::abs(std::log(side(observation.box) / side(last)));
@@ -65,7 +84,7 @@ double link_cost(const Track& track, const Observation& observation, double time
       size_change > size_gate + size_gate_per_second * gap) {
     return forbidden_cost;
   }
-  return distance + 0.5 * size_change;
+  return distance + 0.5 * size_change + look_cost * difference_of_looks(track, observation);
 }
 
 }  // namespace

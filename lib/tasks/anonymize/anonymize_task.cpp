@@ -27,7 +27,7 @@ AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientat
       orientation_(orientation),
       parts_(std::move(parts)),
       planner_(options, parts_.held_frames),
-      painter_(options, orientation) {}
+      release_(options, orientation, std::move(parts_.release)) {}
 
 void AnonymizeTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();
@@ -101,12 +101,7 @@ void AnonymizeTask::flush(pipeline::Sink& sink) {
 
 void AnonymizeTask::release_decided(pipeline::Sink& sink) {
   while (auto decided = planner_.next()) {
-    painter_.paint(*decided);
-    ledger_.add(*decided);
-    if (parts_.review) {
-      parts_.review->add(*decided, painter_);
-    }
-    sink.push(std::move(decided->item));
+    release_.release(std::move(*decided), sink);
   }
 }
 

@@ -9,10 +9,8 @@
 
 #include "nn/face_detector.h"
 #include "pipeline/task.h"
-#include "tasks/anonymize/mask_painter.h"
+#include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
-#include "tasks/anonymize/review_sheet.h"
-#include "tasks/anonymize/track_ledger.h"
 #include "vision/haar_eyes.h"
 
 namespace smartcv::anonymize {
@@ -26,7 +24,7 @@ class AnonymizeTask : public pipeline::Task {
   struct Parts {
     std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
-    std::optional<ReviewSheet> review;          // when a contact sheet is wanted
+    FrameRelease::Parts release;
     std::size_t held_frames = 1;
     int inference_threads = 1;  // per infer worker
   };
@@ -41,8 +39,7 @@ class AnonymizeTask : public pipeline::Task {
   [[nodiscard]] std::size_t held_frames() const override { return parts_.held_frames; }
   void start_infer_worker(std::size_t worker) override;
 
-  [[nodiscard]] const TrackLedger& ledger() const noexcept { return ledger_; }
-  [[nodiscard]] const ReviewSheet* review() const noexcept { return parts_.review ? &*parts_.review : nullptr; }
+  [[nodiscard]] FrameRelease& release() noexcept { return release_; }
 
  private:
   void release_decided(pipeline::Sink& sink);
@@ -51,8 +48,7 @@ class AnonymizeTask : public pipeline::Task {
   media::Orientation orientation_;
   Parts parts_;
   MaskPlanner planner_;
-  MaskPainter painter_;
-  TrackLedger ledger_;
+  FrameRelease release_;
   std::atomic<std::int64_t> good_batches_{0};
   std::atomic<std::int64_t> failed_batches_{0};
 };

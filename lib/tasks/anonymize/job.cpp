@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/format.h"
+#include "base/log.h"
 #include "base/part_file.h"
+#include "base/sha256.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
 #include "job/stage_options.h"
@@ -12,10 +15,21 @@
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
 #include "tasks/anonymize/detectors.h"
+#include "tasks/anonymize/render_job.h"
+#include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
 #include "vision/opencv_threads.h"
 
 namespace smartcv::anonymize {
+namespace {
+
+// Of the whole file; empty when nothing of this run is tied to it.
+std::string input_hash(const Request& request) {
+  const bool wanted = request.tracks || request.tracks_out || request.report;
+  return wanted && std::filesystem::is_regular_file(request.input) ? sha256_of_file(request.input) : "";
+}
+
+}  // namespace
 
 Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const job::WarningCollector warnings;
@@ -29,12 +43,17 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const media::SourceInfo& source = reader.info();
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  const std::string input_sha256 = input_hash(request);
+  std::optional<TrackPlan> plan;
+  if (request.tracks) {
+    plan = plan_to_render(request, source, input_sha256);
+  }
 
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;
   nn::Device device;
-  if (asks_networks(settings.anonymize)) {
+  if (!plan && asks_networks(settings.anonymize)) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
     parts.detectors = make_detectors(request, device);
     result.device = device.name;
@@ -49,7 +68,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   if (request.contact_sheet) {
-    parts.review.emplace(request.output.filename().string(), source.video.orientation);
+    parts.release.review.emplace(request.output.filename().string(), source.video.orientation);
+  }
+  if (request.tracks_out) {
+    parts.release.tracks = std::make_unique<TracksWriter>(*request.tracks_out, settings.encode.overwrite);
   }
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.detectors.empty() ? 1
@@ -62,26 +84,48 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                                            .frame_bytes = job::frame_bytes(source.video.layout),
                                            .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
-  AnonymizeTask task(settings.anonymize, source.video.orientation, std::move(parts));
+  const media::Orientation orientation = source.video.orientation;
+  std::unique_ptr<pipeline::Task> task;
+  FrameRelease* release = nullptr;
+  const RenderTask* render = nullptr;
+  if (plan) {
+    auto made = std::make_unique<RenderTask>(settings.anonymize, orientation, with_changes_made(*plan),
+                                             std::move(parts.release));
+    release = &made->release();
+    render = made.get();
+    task = std::move(made);
+  } else {
+    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(parts));
+    release = &made->release();
+    task = std::move(made);
+  }
 
   media::Writer writer(request.output, source, settings.encode);
   job::ReaderSource from(reader, request.frame_limit);
   job::WriterTarget to(writer);
 
-  result.statistics = pipeline::run_job(from, task, to, stages, stop, progress);
+  result.statistics = pipeline::run_job(from, *task, to, stages, stop, progress);
   result.read = reader.statistics();
-  result.counts = task.ledger().counts();
+  result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;
   if (!result.partial && !request.frame_limit) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
+  if (render != nullptr && render->unknown_frames() > 0) {
+    log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
+                            render->unknown_frames(), request.tracks->string()));
+  }
   result.written = writer.finish(result.partial);
+  if (release->tracks() != nullptr) {
+    release->tracks()->publish(plan_head(request, source, input_sha256),
+                               render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());
+  }
   if (request.contact_sheet) {
-    write_file(*request.contact_sheet, task.review()->png(), settings.encode.overwrite);
+    write_file(*request.contact_sheet, release->review()->png(), settings.encode.overwrite);
   }
   if (request.report) {
     write_file(*request.report,
-               report_json({request, source, result, task.ledger().tracks(), warnings.warnings(), stages}),
+               report_json({request, source, result, release->ledger().tracks(), warnings.warnings(), stages}),
                settings.encode.overwrite);
   }
   return result;

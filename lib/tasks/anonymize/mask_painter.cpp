@@ -60,6 +60,7 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
     : ellipse_(options.shape == "ellipse"),
       margin_(static_cast<float>(options.margin)),
       eye_bar_{static_cast<float>(options.safety_margin_px), static_cast<float>(options.safety_margin_percent / 100)},
+      options_(options),
       style_(parse_style(options)),
       orientation_(orientation) {
   if (!ellipse_ && options.shape != "box") {
@@ -76,6 +77,12 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
       refuse("target", target, "face, eyes, head");
     }
   }
+}
+
+void MaskPainter::use_method(std::int64_t track, const std::string& method) {
+  Options options = options_;
+  options.method = method;
+  styles_[track] = parse_style(options);
 }
 
 vision::MaskShape MaskPainter::around(const vision::Box& box) const {
@@ -128,9 +135,11 @@ void MaskPainter::paint(DecidedFrame& frame) const {
     // Haar eyes of this frame say nothing about a face that was not seen in it.
     const bool seen = place.state == vision::TrackState::detected;
     const auto eyes = seen ? std::span<const vision::Box>(notes.haar_eyes) : std::span<const vision::Box>();
+    const auto own = styles_.find(place.track);
+    const vision::MaskStyle& style = own == styles_.end() ? style_ : own->second;
     for (const vision::MaskShape& shape : shapes(place, eyes)) {
       vision::draw_mask(picture, vision::to_stored(shape, orientation_, stored), place.box.width(), place.box.height(),
-                        style_);
+                        style);
     }
   }
 }

@@ -1,7 +1,10 @@
 #ifndef SMARTCV_TASKS_ANONYMIZE_MASK_PAINTER_H
 #define SMARTCV_TASKS_ANONYMIZE_MASK_PAINTER_H
 
+#include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "media/picture.h"
@@ -17,6 +20,9 @@ namespace smartcv::anonymize {
 class MaskPainter {
  public:
   MaskPainter(const Options& options, media::Orientation orientation);
+
+  // Hides one track in another way than the others. Throws Error(usage) for a method it does not know.
+  void use_method(std::int64_t track, const std::string& method);
 
   // Draws the frame's masks on its own planes; a frame without masks is not touched (nor copied).
   void paint(DecidedFrame& frame) const;
@@ -35,7 +41,9 @@ class MaskPainter {
   bool ellipse_ = true;
   float margin_ = 0;
   vision::EyeBarOptions eye_bar_;
+  Options options_;
   vision::MaskStyle style_;
+  std::map<std::int64_t, vision::MaskStyle> styles_;  // of single tracks
   media::Orientation orientation_;
 };
 

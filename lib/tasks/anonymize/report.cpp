@@ -15,11 +15,15 @@ Json tracks_json(const std::vector<TrackSummary>& tracks) {
     list.push_back({{"id", track.id},
                     {"first_frame", track.first_frame},
                     {"last_frame", track.last_frame},
+                    {"first_pts", track.first_pts},
+                    {"last_pts", track.last_pts},
                     {"first_seconds", track.first_time},
                     {"last_seconds", track.last_time},
                     {"detected", track.detected},
                     {"interpolated", track.interpolated},
                     {"extended", track.extended},
+                    {"followed", track.followed},
+                    {"drawn", track.drawn},
                     {"weakest_score", track.weakest_score},
                     {"best_score", track.best_score}});
   }
@@ -34,9 +38,12 @@ Json counts_json(const Counts& counts) {
           {"masked_frames", counts.masked_frames},
           {"interpolated_faces", counts.interpolated_faces},
           {"extended_faces", counts.extended_faces},
+          {"followed_faces", counts.followed_faces},
+          {"drawn_faces", counts.drawn_faces},
           {"whole_frames", counts.whole_frames},
           {"failed_inferences", counts.failed_inferences},
-          {"shot_cuts", counts.shot_cuts}};
+          {"shot_cuts", counts.shot_cuts},
+          {"frames_by_state", counts.frames_by_state}};
 }
 
 }  // namespace

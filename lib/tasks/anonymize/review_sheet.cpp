@@ -24,6 +24,10 @@ const char* name_of(vision::TrackState state) {
       return "between";
     case vision::TrackState::extended:
       return "around";
+    case vision::TrackState::followed:
+      return "followed";
+    case vision::TrackState::drawn:
+      return "drawn";
   }
   return "";
 }
