@@ -1,9 +1,9 @@
 #include "smartcv/anonymize_setup.h"
 
-#include "base/format.h"
 #include "config/anonymize_schema.h"
 #include "config/catalog.h"
 #include "config/data_folder.h"
+#include "tasks/anonymize/detector_choice.h"
 
 namespace smartcv::app {
 namespace {
@@ -11,10 +11,11 @@ namespace {
 anonymize::Request request_of(const config::Schema& schema, const anonymize::Settings& settings) {
   anonymize::Request request;
   request.settings = settings;
-  const auto needed = config::models_for(settings);
-  if (!needed.empty()) {
+  if (!anonymize::chosen_detectors(settings.anonymize).empty()) {
     const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
-    request.models = config::locate_models(needed, catalog, config::models_folder(), settings.allow_licences);
+    const auto folder = config::models_folder();
+    request.models = config::locate_models(config::models_for(settings), catalog, folder, settings.allow_licences);
+    request.models.merge(config::own_files(settings, catalog, folder));
   }
   for (const auto& line : schema.lines()) {
     request.configuration.push_back({line.key, line.value, line.origin});

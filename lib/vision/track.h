@@ -9,11 +9,15 @@
 
 namespace smartcv::vision {
 
-// What a detector saw of one face in one frame.
+// What a box is drawn around. Only boxes of the same subject are linked and compared.
+enum class Subject { face, head, person };
+
+// What a detector saw of one subject in one frame.
 struct Observation {
   Box box;
-  float score = 0;  // 0..1
-  std::optional<FaceLandmarks> landmarks;
+  float score = 0;                         // 0..1
+  std::optional<FaceLandmarks> landmarks;  // of a face
+  Subject subject = Subject::face;
 };
 
 // One observation and when it was made.
@@ -37,9 +41,10 @@ struct TrackPlace {
   Box box;
   std::optional<FaceLandmarks> landmarks;  // missing where one side of a gap has none, and when extended
   float score = 0;                         // of the observation, or the weaker one of both sides
+  Subject subject = Subject::face;
 };
 
-// The observations of one face through time, within one shot. Times rise from point to point.
+// The observations of one subject through time, within one shot. Times rise from point to point.
 struct Track {
   std::int64_t id = 0;
   TrackPoint first;               // never forgotten

@@ -53,8 +53,11 @@ double distance_between(const Box& a, const Box& b) {
   return std::hypot(from.x - to.x, from.y - to.y) / (0.5 * (side(a) + side(b)));
 }
 
-// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same face.
+// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same subject.
 double link_cost(const Track& track, const Observation& observation, double time) {
+  if (track.points.back().seen.subject != observation.subject) {
+    return forbidden_cost;
+  }
   const Box& last = track.points.back().seen.box;
   const double gap = time - track.points.back().time;
   const double size_change = std::abs(std::log(side(observation.box) / side(last)));

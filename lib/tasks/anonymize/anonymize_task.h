@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "nn/face_detector.h"
 #include "pipeline/task.h"
+#include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/mask_painter.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "tasks/anonymize/review_sheet.h"
@@ -19,12 +19,12 @@ namespace smartcv::anonymize {
 
 // What the job's three middle stages do:
 //   prepare  network inputs, shot signature, Haar eyes      any thread
-//   infer    faces of a batch of frames                      any worker
+//   infer    faces, heads, people of a batch of frames                      any worker
 //   finish   follow, decide, draw                            one thread, frame order
 class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
-    std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
+    Finders finders;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     std::optional<ReviewSheet> review;          // when a contact sheet is wanted
     std::size_t held_frames = 1;

@@ -14,7 +14,7 @@ struct Settings : job::Settings {
   Options anonymize;
 };
 
-// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye".
+// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye", "yolov8n-pose" (s, m).
 struct Request : job::Request {
   Settings settings;
 };
