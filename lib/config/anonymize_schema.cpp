@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "config/job_schema.h"
+#include "config/regions.h"
 #include "config/value_text.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "vision/color_text.h"
@@ -93,6 +94,23 @@ Option safety_margin(anonymize::Options& a) {
   return option;
 }
 
+Option region(anonymize::Options& a) {
+  Option option;
+  option.key = "region";
+  option.value_name = "X,Y,W,H[@T0-T1]";
+  option.help = "a box that is always hidden, pixels of the upright picture, seconds; may be repeated";
+  option.expected = "a box x,y,width,height of pixels, with @from-to in seconds where it has a time";
+  option.list = true;
+  option.parse = [&a](const std::string& text) {
+    auto regions = text.empty() ? std::optional(std::vector<anonymize::Region>()) : parse_regions(text);
+    const bool good = regions.has_value();
+    a.regions = std::move(regions).value_or(a.regions);
+    return good;
+  };
+  option.text = [&a] { return regions_text(a.regions); };
+  return option;
+}
+
 void add_hiding(Schema& schema, anonymize::Settings& s) {
   auto& a = s.anonymize;
   schema.group("What is hidden");
@@ -105,6 +123,9 @@ void add_hiding(Schema& schema, anonymize::Settings& s) {
   schema.number("safety_margin_percent", a.safety_margin_percent, {0, largest_margin_percent}, "PERCENT",
                 "eyes: the bar grows by this share of the distance between the eyes");
   schema.custom(safety_margin(a));
+
+  schema.custom(region(a));
+  schema.text("regions", a.regions_file, "FILE.yaml", "boxes and polygons: always hidden, never, or only searched");
 
   schema.group("How it is hidden");
   schema.choice("method", a.method, {"solid", "pixelate", "blur"}, "how faces are covered");
@@ -188,6 +209,9 @@ void check_anonymize(const Schema& schema, anonymize::Settings& settings) {
   if (contains(a.targets, "person") && !detectors.empty() && !pose) {
     refuse(origin("target"),
            "the target 'person' needs a pose detector; add yolov8n-pose to --detector, or leave it out");
+  }
+  if (!a.regions_file.empty()) {
+    a.more_regions = read_regions(a.regions_file);
   }
   if (a.confidence_continue > a.confidence) {
     if (origin("confidence_continue") != "default") {

@@ -4,6 +4,7 @@
 
 #include "base/format.h"
 #include "base/log.h"
+#include "base/rational.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/eye_search.h"
 
@@ -13,6 +14,8 @@ namespace {
 // A device that never once answered is broken; after this many failed batches the job ends instead of covering
 // every frame from border to border.
 constexpr std::int64_t hopeless_batches = 4;
+
+double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
@@ -47,6 +50,9 @@ void AnonymizeTask::infer(std::span<pipeline::Item> items) {
     }
     auto found = parts_.finders.find(inputs);
     for (std::size_t i = 0; i < items.size(); ++i) {
+      std::erase_if(found[i], [&, time = time_of(items[i])](const vision::Observation& seen) {
+        return !parts_.regions.admits(seen, time);
+      });
       notes_of(items[i]).faces = std::move(found[i]);
       notes_of(items[i]).inputs.clear();
     }
@@ -82,6 +88,7 @@ void AnonymizeTask::flush(pipeline::Sink& sink) {
 
 void AnonymizeTask::release_decided(pipeline::Sink& sink) {
   while (auto decided = planner_.next()) {
+    decided->regions = parts_.regions.masks(time_of(decided->item));
     painter_.paint(*decided);
     ledger_.add(*decided);
     if (parts_.review) {

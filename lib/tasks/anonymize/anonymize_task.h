@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/mask_painter.h"
 #include "tasks/anonymize/mask_planner.h"
@@ -25,6 +26,7 @@ class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
     Finders finders;
+    DrawnRegions regions;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     std::optional<ReviewSheet> review;          // when a contact sheet is wanted
     std::size_t held_frames = 1;

@@ -52,6 +52,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.contact_sheet) {
     parts.review.emplace(request.output.filename().string(), source.video.orientation);
   }
+  std::vector<Region> regions = settings.anonymize.regions;
+  regions.insert(regions.end(), settings.anonymize.more_regions.begin(), settings.anonymize.more_regions.end());
+  parts.regions = DrawnRegions(regions, {source.upright_width(), source.upright_height()});
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
                                             : frames_to_hold(settings.anonymize, job::frame_rate(source.video),

@@ -1,5 +1,6 @@
 #include "tasks/anonymize/mask_painter.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -120,7 +121,7 @@ std::vector<vision::MaskShape> MaskPainter::shapes_of_face(const vision::TrackPl
 }
 
 void MaskPainter::paint(DecidedFrame& frame) const {
-  if (!frame.whole && frame.places.empty()) {
+  if (!frame.whole && frame.places.empty() && frame.regions.empty()) {
     return;
   }
   media::Picture picture = frame.item.frame.writable_picture();
@@ -139,6 +140,12 @@ void MaskPainter::paint(DecidedFrame& frame) const {
     for (const vision::MaskShape& shape : shapes(place, eyes)) {
       vision::draw_mask(picture, vision::to_stored(shape, orientation_, stored), place.box.width(), place.box.height(),
                         style_);
+    }
+  }
+  for (const RegionMask& region : frame.regions) {
+    const float side = std::min(region.bounds.width(), region.bounds.height());
+    for (const vision::MaskShape& part : region.parts) {
+      vision::draw_mask(picture, vision::to_stored(part, orientation_, stored), side, side, style_);
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/face_notes.h"
 #include "tasks/anonymize/options.h"
 #include "vision/track_linker.h"
@@ -19,6 +20,7 @@ struct DecidedFrame {
   std::vector<vision::TrackPlace> places;  // what is hidden, upright pixels
   bool whole = false;                      // nobody could look and no track says where: hide everything
   bool starts_shot = false;
+  std::vector<RegionMask> regions{};  // hidden as well, drawn by the user; upright pixels
 };
 
 // Holds frames back until the future has told what they show: a face that is found now was there in the gap before

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tasks/anonymize/region.h"
+
 namespace smartcv::anonymize {
 
 // Everything a user can set about what is found, followed and hidden. Sizes are pixels of the upright source
@@ -14,6 +16,11 @@ struct Options {
   std::vector<std::string> targets{"face"};
   double safety_margin_px = 0;        // eyes: added to the bar on every side, pixels
   double safety_margin_percent = 15;  // eyes: added as a share of the distance between the eyes
+
+  // Drawn by the user.
+  std::vector<Region> regions;       // one by one
+  std::string regions_file;          // the file they came from; for reports
+  std::vector<Region> more_regions;  // what stands in it
 
   // Detection.
   // Any of "centerface", "mtcnn", "yolov8n-pose", "yolov8s-pose", "yolov8m-pose"; or only "auto" or "none".

@@ -129,6 +129,18 @@ TEST_CASE("what is drawn depends on what was found and on what is asked for") {
   CHECK(body[0].bounds().width() == Approx(44));
 }
 
+TEST_CASE("a drawn region is hidden whether something was found or not, where the viewer sees it") {
+  DecidedFrame frame = gray_frame();
+  // Upright 180 x 320: a region at the top right is stored at the top left.
+  frame.regions =
+      DrawnRegions({{Region::Rule::always, {{140, 0}, {180, 0}, {180, 40}, {140, 40}}, 0, 9, ""}}, {180, 320}).masks(1);
+  const MaskPainter painter(Options{}, {1, false});
+  painter.paint(frame);
+  CHECK(luma_at(frame, 0, 0) == 16);
+  CHECK(luma_at(frame, 39, 39) == 16);
+  CHECK(luma_at(frame, 60, 60) == 120);
+}
+
 TEST_CASE("a preview draws outlines and hides nothing") {
   Options options;
   options.preview = true;
