@@ -4,8 +4,6 @@
 #include <memory>
 #include <optional>
 
-#include "base/format.h"
-#include "base/log.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
@@ -85,9 +83,6 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
 
 int anonymize_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
-  if (const auto& model = request.settings.anonymize.pose_model; !model.empty()) {
-    log_info(fmt::format("pose_model {} is used from the next release on; the face detector runs", model));
-  }
   anonymize::Result result;
   run_with_progress(
       arguments, [&] { return expected_frames(request.input); },
@@ -102,7 +97,7 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_anonymize(CLI::App& program, Invocation& invocation) {
-  auto& command = add_command(program, "anonymize", "make faces, eyes or heads in a video unrecognisable");
+  auto& command = add_command(program, "anonymize", "make faces, eyes, heads or people in a video unrecognisable");
   command.footer(examples);
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);

@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "base/format.h"
 #include "config/anonymize_schema.h"
 #include "config/catalog.h"
 #include "config/data_folder.h"
+#include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/tracks_reader.h"
 
 namespace smartcv::app {
@@ -15,10 +15,11 @@ anonymize::Request request_of(const config::Schema& schema, const anonymize::Set
                               bool with_models = true) {
   anonymize::Request request;
   request.settings = settings;
-  const auto needed = config::models_for(settings);
-  if (!needed.empty() && with_models) {
+  if (!anonymize::chosen_detectors(settings.anonymize).empty() && with_models) {
     const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
-    request.models = config::locate_models(needed, catalog, config::models_folder(), settings.allow_licences);
+    const auto folder = config::models_folder();
+    request.models = config::locate_models(config::models_for(settings), catalog, folder, settings.allow_licences);
+    request.models.merge(config::own_files(settings, catalog, folder));
   }
   for (const auto& line : schema.lines()) {
     request.configuration.push_back({line.key, line.value, line.origin});

@@ -48,8 +48,8 @@ std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad)
     const auto dt = static_cast<float>(time - end.time);
     const Box moved = shifted(end.seen.box, {motion.x * dt, motion.y * dt});
     const float share = pad > 0 ? std::min(1.0F, std::abs(dt) / static_cast<float>(pad)) : 0.0F;
-    return TrackPlace{id, TrackState::extended, grown(united(end.seen.box, moved), widening * share), std::nullopt,
-                      end.seen.score, end.seen.subject};
+    return TrackPlace{id,           TrackState::extended, grown(united(end.seen.box, moved), widening * share),
+                      std::nullopt, end.seen.score,       end.seen.subject};
   };
   if (frame < points.front().frame) {
     if (!begins_here || points.front().time - time > pad) {
@@ -67,13 +67,17 @@ std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad)
       std::lower_bound(points.begin(), points.end(), frame,
                        [](const TrackPoint& point, std::int64_t wanted) { return point.frame < wanted; });
   if (right->frame == frame) {
-    return TrackPlace{id, TrackState::detected, right->seen.box, right->seen.landmarks, right->seen.score,
-                      right->seen.subject};
+    return TrackPlace{
+        id, TrackState::detected, right->seen.box, right->seen.landmarks, right->seen.score, right->seen.subject};
   }
   const auto left = std::prev(right);
   const auto t = static_cast<float>((time - left->time) / (right->time - left->time));
-  TrackPlace place{id, TrackState::interpolated, interpolated(left->seen.box, right->seen.box, t), std::nullopt,
-                   std::min(left->seen.score, right->seen.score), right->seen.subject};
+  TrackPlace place{id,
+                   TrackState::interpolated,
+                   interpolated(left->seen.box, right->seen.box, t),
+                   std::nullopt,
+                   std::min(left->seen.score, right->seen.score),
+                   right->seen.subject};
   if (left->seen.landmarks && right->seen.landmarks) {
     place.landmarks = interpolated_landmarks(*left->seen.landmarks, *right->seen.landmarks, t);
   }

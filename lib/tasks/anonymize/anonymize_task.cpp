@@ -1,22 +1,24 @@
 #include "tasks/anonymize/anonymize_task.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/format.h"
 #include "base/log.h"
+#include "base/rational.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/eye_search.h"
-#include "vision/nms.h"
 
 namespace smartcv::anonymize {
 namespace {
 
-// Boxes of two detectors on the same face.
-constexpr float same_face_iou = 0.4F;
 // A device that never once answered is broken; after this many failed batches the job ends instead of covering
 // every frame from border to border.
 constexpr std::int64_t hopeless_batches = 4;
+
+// Long side of the brightness in which tracks are followed, pixels: half of 1080p.
+constexpr int luma_long_side = 960;
+
+double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
@@ -32,12 +34,11 @@ AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientat
 void AnonymizeTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();
   const media::ConstPicture picture = item.frame.picture();
-  notes->blind = item.frame.damaged() && !parts_.detectors.empty();
-  if (!parts_.detectors.empty()) {
+  notes->blind = item.frame.damaged() && !parts_.finders.empty();
+  if (!parts_.finders.empty()) {
     notes->signature = vision::signature(picture);
-    for (const auto& detector : parts_.detectors) {
-      notes->inputs.push_back(detector->prepare(picture, orientation_));
-    }
+    notes->luma = vision::small_luma(picture, orientation_, luma_long_side);
+    notes->inputs = parts_.finders.prepare(picture, orientation_);
   }
   if (parts_.haar_eyes) {
     notes->haar_eyes = find_eyes(*parts_.haar_eyes, picture, orientation_);
@@ -46,28 +47,18 @@ void AnonymizeTask::prepare(pipeline::Item& item) {
 }
 
 void AnonymizeTask::infer(std::span<pipeline::Item> items) {
-  for (std::size_t d = 0; d < parts_.detectors.size(); ++d) {
-    std::vector<const nn::DetectorInput*> inputs;
+  if (!parts_.finders.empty()) {
+    std::vector<const FrameInputs*> inputs;
     for (pipeline::Item& item : items) {
-      inputs.push_back(&notes_of(item).inputs[d]);
+      inputs.push_back(&notes_of(item).inputs);
     }
-    const auto found = parts_.detectors[d]->detect(inputs);
+    auto found = parts_.finders.find(inputs);
     for (std::size_t i = 0; i < items.size(); ++i) {
-      FaceNotes& notes = notes_of(items[i]);
-      for (const nn::FaceDetection& face : found[i]) {
-        if (std::min(face.box.width(), face.box.height()) >= static_cast<float>(options_.min_face)) {
-          notes.faces.push_back({face.box, face.score, face.landmarks});
-        }
-      }
-    }
-  }
-  for (pipeline::Item& item : items) {
-    FaceNotes& notes = notes_of(item);
-    notes.inputs.clear();
-    if (parts_.detectors.size() > 1) {
-      vision::NmsOptions options;
-      options.threshold = same_face_iou;
-      notes.faces = vision::suppressed(notes.faces, options);
+      std::erase_if(found[i], [&, time = time_of(items[i])](const vision::Observation& seen) {
+        return !parts_.regions.admits(seen, time);
+      });
+      notes_of(items[i]).faces = std::move(found[i]);
+      notes_of(items[i]).inputs.clear();
     }
   }
   ++good_batches_;
@@ -106,7 +97,7 @@ void AnonymizeTask::release_decided(pipeline::Sink& sink) {
 }
 
 void AnonymizeTask::start_infer_worker(std::size_t /*worker*/) {
-  if (!parts_.detectors.empty()) {
+  if (!parts_.finders.empty()) {
     nn::runtime().use_threads(parts_.inference_threads);
   }
 }

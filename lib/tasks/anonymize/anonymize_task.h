@@ -7,8 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "nn/face_detector.h"
 #include "pipeline/task.h"
+#include "tasks/anonymize/drawn_regions.h"
+#include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "vision/haar_eyes.h"
@@ -17,12 +18,13 @@ namespace smartcv::anonymize {
 
 // What the job's three middle stages do:
 //   prepare  network inputs, shot signature, Haar eyes      any thread
-//   infer    faces of a batch of frames                      any worker
+//   infer    faces, heads, people of a batch of frames                      any worker
 //   finish   follow, decide, draw                            one thread, frame order
 class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
-    std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
+    Finders finders;
+    DrawnRegions regions;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;

@@ -2,9 +2,12 @@
 
 #include <utility>
 
+#include "base/rational.h"
+
 namespace smartcv::anonymize {
 
 void FrameRelease::release(DecidedFrame frame, pipeline::Sink& sink) {
+  frame.regions = parts_.regions.masks(seconds(frame.item.frame.pts(), frame.item.frame.time_base()));
   painter_.paint(frame);
   ledger_.add(frame);
   if (parts_.review) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/mask_painter.h"
 #include "tasks/anonymize/review_sheet.h"
 #include "tasks/anonymize/track_ledger.h"
@@ -16,6 +17,7 @@ namespace smartcv::anonymize {
 class FrameRelease {
  public:
   struct Parts {
+    DrawnRegions regions;                  // hidden in every frame
     std::optional<ReviewSheet> review;     // when a contact sheet is wanted
     std::unique_ptr<TracksWriter> tracks;  // when a tracks file is wanted
   };

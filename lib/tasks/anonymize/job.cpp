@@ -14,7 +14,8 @@
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
-#include "tasks/anonymize/detectors.h"
+#include "tasks/anonymize/detector_choice.h"
+#include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
@@ -53,18 +54,18 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   Result result;
   AnonymizeTask::Parts parts;
   nn::Device device;
-  if (!plan && asks_networks(settings.anonymize)) {
+  if (!plan && !chosen_detectors(settings.anonymize).empty()) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
-    parts.detectors = make_detectors(request, device);
+    parts.finders = make_finders(request, device);
     result.device = device.name;
-    for (const auto& detector : parts.detectors) {
-      result.precisions[detector->name()] = nn::name_of(detector->precision());
+    for (const auto& finder : parts.finders.list()) {
+      result.precisions[finder->name()] = nn::name_of(finder->precision());
     }
     result.libtorch_version = nn::runtime().libtorch_version();
   }
   const auto& targets = settings.anonymize.targets;
   const bool eyes = std::find(targets.begin(), targets.end(), "eyes") != targets.end();
-  if (eyes && !parts.detectors.empty()) {
+  if (eyes && !parts.finders.empty()) {
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   if (request.contact_sheet) {
@@ -73,10 +74,14 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.tracks_out) {
     parts.release.tracks = std::make_unique<TracksWriter>(*request.tracks_out, settings.encode.overwrite);
   }
+  std::vector<Region> regions = settings.anonymize.regions;
+  regions.insert(regions.end(), settings.anonymize.more_regions.begin(), settings.anonymize.more_regions.end());
+  parts.regions = DrawnRegions(regions, {source.upright_width(), source.upright_height()});
+  parts.release.regions = parts.regions;
   // Nothing to look for means nothing to wait for.
-  parts.held_frames = parts.detectors.empty() ? 1
-                                              : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
-                                                               job::frame_bytes(source.video.layout));
+  parts.held_frames = parts.finders.empty() ? 1
+                                            : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
+                                                             job::frame_bytes(source.video.layout));
   const pipeline::Options stages =
       job::stage_options(settings.stages, {.cuda = device.cuda,
                                            .busy_prepare = parts.haar_eyes.has_value(),

@@ -18,7 +18,7 @@ struct Settings : job::Settings {
   Options anonymize;
 };
 
-// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye".
+// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye", "yolov8n-pose" (s, m).
 struct Request : job::Request {
   Settings settings;
   std::optional<std::filesystem::path> tracks_out;   // JSON: what was found, to edit and to render again

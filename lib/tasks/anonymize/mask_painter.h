@@ -28,15 +28,20 @@ class MaskPainter {
   void paint(DecidedFrame& frame) const;
 
   // The outlines of what paint() hides at one place, in upright pixels. `haar_eyes`: of the same frame.
+  // A face is hidden for every target: by itself, by its eyes, and by the head around it for head and person. A head is
+  // hidden for the targets head and person, a person for person only: its box (of any --shape) and a third of the
+  // margin.
   [[nodiscard]] std::vector<vision::MaskShape> shapes(const vision::TrackPlace& place,
                                                       std::span<const vision::Box> haar_eyes) const;
 
  private:
   [[nodiscard]] vision::MaskShape around(const vision::Box& box) const;
+  [[nodiscard]] std::vector<vision::MaskShape> shapes_of_face(const vision::TrackPlace& place,
+                                                              std::span<const vision::Box> haar_eyes) const;
   [[nodiscard]] vision::MaskShape over_eyes(const vision::TrackPlace& place,
                                             std::span<const vision::Box> haar_eyes) const;
 
-  enum class Target { face, eyes, head };
+  enum class Target { face, eyes, head, person };
   std::vector<Target> targets_;
   bool ellipse_ = true;
   float margin_ = 0;

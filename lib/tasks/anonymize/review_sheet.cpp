@@ -97,6 +97,11 @@ void ReviewSheet::add(const DecidedFrame& frame, const MaskPainter& painter) {
       vision::draw_mask(canvas, shape, place.box.width(), place.box.height(), outline);
     }
   }
+  for (const RegionMask& region : frame.regions) {
+    for (const vision::MaskShape& part : region.parts) {
+      vision::draw_mask(canvas, part, part.bounds().width(), part.bounds().height(), outline);
+    }
+  }
   const std::string when = fmt::format("{:.1f} s", time);
   if (whole_is_due) {
     sheet_.add(whole_picture_group, frame.whole ? when + " whole" : when, rgb);

@@ -14,7 +14,7 @@ void TrackLedger::add(const DecidedFrame& frame) {
   ++counts_.frames;
   ++counts_.frames_by_state[name_of(state_of(frame.whole, frame.places))];
   counts_.detections += static_cast<std::int64_t>(notes.faces.size());
-  counts_.masked_frames += frame.whole || !frame.places.empty() ? 1 : 0;
+  counts_.masked_frames += frame.whole || !frame.places.empty() || !frame.regions.empty() ? 1 : 0;
   counts_.whole_frames += frame.whole ? 1 : 0;
   counts_.masked_faces += static_cast<std::int64_t>(frame.places.size());
   counts_.failed_inferences += notes.blind && !frame.item.frame.damaged() ? 1 : 0;
