@@ -12,7 +12,12 @@ namespace {
 constexpr float least_side = 4;      // pixels of the small picture
 constexpr float least_scatter = 16;  // variance, grey levels squared; below it is no texture to find again
 constexpr float least_inside = 0.4F;
-constexpr std::array<float, 3> sizes{1.0F, 0.94F, 1.06F};
+// Width and height tried, as shares of what is expected: nearer and farther, turning away and back.
+struct Stretch {
+  float across;
+  float down;
+};
+constexpr std::array<Stretch, 5> sizes{{{1, 1}, {0.94F, 0.94F}, {1.06F, 1.06F}, {0.94F, 1}, {1.06F, 1}}};
 
 Box in_small(const Box& box, float scale) {
   return {box.x1 * scale, box.y1 * scale, box.x2 * scale, box.y2 * scale};
@@ -48,10 +53,10 @@ cv::Mat stretched(const cv::Mat& gray, const Box& small, int columns, int rows) 
   return out;
 }
 
-Box resized(const Box& box, float factor) {
+Box resized(const Box& box, Stretch by) {
   const Point center = box.center();
-  const float w = box.width() * factor / 2;
-  const float h = box.height() * factor / 2;
+  const float w = box.width() * by.across / 2;
+  const float h = box.height() * by.down / 2;
   return {center.x - w, center.y - h, center.x + w, center.y + h};
 }
 
@@ -66,6 +71,24 @@ cv::Rect inside(const Box& small, const cv::Mat& gray) {
   const int left = across(0);
   const int top = down(0);
   return {left, top, across(static_cast<float>(gray.cols)) - left, down(static_cast<float>(gray.rows)) - top};
+}
+
+// How far the top of a parabola through three neighbouring scores lies from the middle one: without it a face that
+// moves by less than half a pixel of the patch would never be seen to move. -0.5..0.5.
+float top_between(float before, float middle, float after) {
+  const float bend = before - 2 * middle + after;
+  return bend < 0 ? std::clamp(0.5F * (before - after) / bend, -0.5F, 0.5F) : 0.0F;
+}
+
+cv::Point2f refined(const cv::Mat& scores, cv::Point at) {
+  cv::Point2f top(at);
+  if (at.x > 0 && at.x + 1 < scores.cols) {
+    top.x += top_between(scores.at<float>(at.y, at.x - 1), scores.at<float>(at), scores.at<float>(at.y, at.x + 1));
+  }
+  if (at.y > 0 && at.y + 1 < scores.rows) {
+    top.y += top_between(scores.at<float>(at.y - 1, at.x), scores.at<float>(at), scores.at<float>(at.y + 1, at.x));
+  }
+  return top;
 }
 
 bool has_texture(const cv::Mat& gray) {
@@ -128,7 +151,7 @@ std::optional<PatchMatch> find_patch(const SmallLuma& luma, const Patch& patch, 
   }
   const int margin = static_cast<int>(std::ceil(reach * Patch::side));
   std::optional<PatchMatch> best;
-  for (const float size : sizes) {
+  for (const Stretch& size : sizes) {
     const Box box = resized(expected, size);
     const float pixel_x = box.width() / Patch::side;
     const float pixel_y = box.height() / Patch::side;
@@ -145,8 +168,9 @@ std::optional<PatchMatch> find_patch(const SmallLuma& luma, const Patch& patch, 
     cv::Point at;
     cv::minMaxLoc(scores, nullptr, &score, nullptr, &at);
     if (std::isfinite(score) && (!best || score > static_cast<double>(best->score) + 0.01)) {
-      const float dx = static_cast<float>(at.x - margin) * pixel_x;
-      const float dy = static_cast<float>(at.y - margin) * pixel_y;
+      const cv::Point2f top = refined(scores, at);
+      const float dx = (top.x - static_cast<float>(margin)) * pixel_x;
+      const float dy = (top.y - static_cast<float>(margin)) * pixel_y;
       best = PatchMatch{{box.x1 + dx, box.y1 + dy, box.x2 + dx, box.y2 + dy}, static_cast<float>(score)};
     }
   }

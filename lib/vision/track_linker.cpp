@@ -24,6 +24,8 @@ constexpr std::int64_t least_adopted = 2;
 // Two faces that cross are told apart by what they look like: the whole difference counts like this distance.
 constexpr double look_cost = 0.5;
 constexpr int looks_remembered = 5;
+// An uncertain track must not take the face of a certain one, unless it fits so much better.
+constexpr double uncertain_cost = 0.35;
 constexpr double standing_still_cost = 0.1;  // a little dearer than going on as before
 
 double side(const Box& box) { return std::sqrt(std::max(1.0F, box.area())); }
@@ -99,11 +101,8 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   frames_looked_at_in_shot_ += looked_at ? 1 : 0;
   std::vector<bool> taken_observations(observations.size(), false);
   std::vector<bool> taken_tracks(tracks_.size(), false);
-  // Tracks that count choose first: an uncertain one must not take the face of a certain one.
-  for (const bool certain : {true, false}) {
-    for (const bool strong : {true, false}) {
-      link(frame, time, observations, {certain, strong}, taken_observations, taken_tracks);
-    }
+  for (const bool strong : {true, false}) {
+    link(frame, time, observations, strong, taken_observations, taken_tracks);
   }
   for (std::size_t i = 0; i < observations.size(); ++i) {
     if (!taken_observations[i]) {
@@ -119,17 +118,17 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   }
 }
 
-void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, Round round,
+void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
                        std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks) {
   std::vector<std::size_t> rows;
   for (std::size_t t = 0; t < taken_tracks.size(); ++t) {
-    if (!taken_tracks[t] && !tracks_[t].ended && is_certain(tracks_[t]) == round.certain_tracks) {
+    if (!taken_tracks[t] && !tracks_[t].ended) {
       rows.push_back(t);
     }
   }
   std::vector<std::size_t> columns;
   for (std::size_t o = 0; o < observations.size(); ++o) {
-    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == round.strong_observations) {
+    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == strong) {
       columns.push_back(o);
     }
   }
@@ -139,7 +138,8 @@ void TrackLinker::link(std::int64_t frame, double time, std::span<const Observat
   CostMatrix costs(rows.size(), columns.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      costs.at(r, c) = link_cost(tracks_[rows[r]], observations[columns[c]], time);
+      const Track& track = tracks_[rows[r]];
+      costs.at(r, c) = link_cost(track, observations[columns[c]], time) + (is_certain(track) ? 0 : uncertain_cost);
     }
   }
   const std::vector<int> columns_of_rows = assign(costs);

@@ -83,7 +83,8 @@ std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, doubl
   const auto widen = [&](std::int64_t other_frame, double other_time) {
     for (const vision::TrackPlace& other : places_.at(other_frame, other_time)) {
       for (vision::TrackPlace& place : places) {
-        const bool sure = place.state == vision::TrackState::detected && place.score >= options_.confidence;
+        const bool sure = place.state == vision::TrackState::followed ||
+                          (place.state == vision::TrackState::detected && place.score >= options_.confidence);
         if (place.track == other.track && !sure) {
           place.box = vision::united(place.box, other.box);
         }

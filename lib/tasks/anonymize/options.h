@@ -48,7 +48,7 @@ struct Options {
   // Time.
   double gap_seconds = 1.0;         // longest gap that is closed
   double pad_seconds = 0.25;        // masks before the first and after the last detection
-  double follow_seconds = 1.0;      // beyond its detections a track is searched for so long; 0: not at all
+  double follow_seconds = 1.5;      // beyond its detections a track is searched for so long; 0: not at all
   double look_ahead_seconds = 2.0;  // frames are held back so long before they are final; at least gap + pad
   int look_ahead_memory_mb = 1024;  // shortens the look-ahead for large pictures, down to gap + pad
   double cut_threshold = 0.5;       // shot-cut score (0..1) above which links end; see vision/shot_cut.h

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 namespace smartcv::anonymize {
@@ -13,7 +14,9 @@ constexpr float like_the_last = 0.72F;
 // … and the observation itself, so that the walk does not end on what the face has moved behind.
 constexpr float like_the_first = 0.5F;
 // How far from where motion leads, in sizes of the box.
-constexpr float reach = 0.4F;
+constexpr float reach = 0.5F;
+constexpr float correction = 0.15F;  // the same, for looking up the observation itself
+constexpr float well_recognised = 0.85F;
 constexpr float motion_memory = 0.5F;  // share of the old motion in the new one
 
 vision::Box shifted(const vision::Box& box, vision::Point by) {
@@ -37,8 +40,9 @@ std::optional<TrackFollower::Found> TrackFollower::follow(std::int64_t track, co
     return std::nullopt;
   }
   const bool forward = frame > from.frame;
-  Walk& walk = walks_[{track, forward}];
-  if (!walk.first || walk.from.frame != from.frame) {
+  const auto [entry, is_new] = walks_.try_emplace({track, from.frame, forward});
+  Walk& walk = entry->second;
+  if (is_new) {
     start(walk, from, motion);
   }
   const std::int64_t direction = forward ? 1 : -1;
@@ -56,7 +60,6 @@ std::optional<TrackFollower::Found> TrackFollower::follow(std::int64_t track, co
 }
 
 void TrackFollower::start(Walk& walk, const vision::TrackPoint& from, vision::Point motion) {
-  walk = Walk{};
   walk.from = from;
   walk.motion = motion;
   walk.box = from.seen.box;
@@ -84,20 +87,22 @@ void TrackFollower::step(Walk& walk, std::int64_t frame) {
   if (!match || match->score < like_the_last) {
     return;
   }
-  const auto original = vision::find_patch(luma, *walk.first, match->box, 0.1F);
+  const auto original = vision::find_patch(luma, *walk.first, match->box, correction);
   if (!original || original->score < like_the_first) {
     return;
   }
+  // Small errors of every step would add up; where the observation itself is recognised well, it says the place.
+  const vision::Box box = original->score >= well_recognised ? original->box : match->box;
   const vision::Point was = walk.box.center();
-  const vision::Point is = match->box.center();
+  const vision::Point is = box.center();
   if (dt != 0) {
     walk.motion.x = motion_memory * walk.motion.x + (1 - motion_memory) * (is.x - was.x) / dt;
     walk.motion.y = motion_memory * walk.motion.y + (1 - motion_memory) * (is.y - was.y) / dt;
   }
-  walk.box = match->box;
+  walk.box = box;
   walk.last = vision::cut_patch(luma, walk.box);
   walk.lost = !walk.last;
-  walk.end = Found{walk.box, here->second.time, true};
+  walk.end = Found{walk.box, here->second.time, walk.motion, true};
   walk.found[frame] = *walk.end;
 }
 
@@ -108,7 +113,7 @@ void TrackFollower::forget_before(std::int64_t frame) {
   for (auto entry = walks_.begin(); entry != walks_.end();) {
     Walk& walk = entry->second;
     walk.found.erase(walk.found.begin(), walk.found.lower_bound(frame));
-    const bool forward = entry->first.second;
+    const bool forward = std::get<bool>(entry->first);
     const bool over = forward ? oldest - walk.from.time > 2 * seconds_ + 10 : walk.from.frame < frame;
     entry = over ? walks_.erase(entry) : std::next(entry);
   }

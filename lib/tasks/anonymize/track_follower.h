@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <utility>
+#include <tuple>
 
 #include "vision/patch.h"
 #include "vision/small_luma.h"
@@ -27,8 +27,9 @@ class TrackFollower {
   // A place where a track was found again.
   struct Found {
     vision::Box box;
-    double time = 0;    // seconds
-    bool here = false;  // in the very frame that was asked for; else it was lost behind this place
+    double time = 0;       // seconds
+    vision::Point motion;  // pixels a second
+    bool here = false;     // in the very frame that was asked for; else it was lost behind this place
   };
   // The way of the track to `frame`, a frame that was added, followed from `from`, one of its observations. `motion`: of
   // the box's centre there, pixels a second. Nothing where it was lost at once.
@@ -55,7 +56,7 @@ class TrackFollower {
     std::map<std::int64_t, Found> found;
     std::optional<Found> end;  // the last one of all
   };
-  using Key = std::pair<std::int64_t, bool>;  // track, forward
+  using Key = std::tuple<std::int64_t, std::int64_t, bool>;  // track, frame of the observation, forward
 
   void start(Walk& walk, const vision::TrackPoint& from, vision::Point motion);
   void step(Walk& walk, std::int64_t frame);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <iterator>
 #include <utility>
 
 namespace smartcv::anonymize {
@@ -17,6 +19,9 @@ constexpr float followed_margin = 0.08F;
 constexpr float widening = 0.25F;
 // Both ways through a gap came to the same place: what is interpolated says nothing more then.
 constexpr float same_place_iou = 0.5F;
+// Observations of one face correlate by so much (vision/patch_descriptor.h) with one of so many on each side.
+constexpr float alike_looks = 0.55F;
+constexpr int neighbours = 2;
 // Interpolated eyes are believed while the face is found so near to where it was interpolated, in face sizes.
 constexpr float landmark_shift = 0.15F;
 
@@ -27,6 +32,31 @@ vision::TrackLinkerOptions linker_options(const Options& options) {
   linker.min_observations = options.min_track_boxes;
   linker.max_gap = options.gap_seconds;
   return linker;
+}
+
+// An observation that looks like none of its neighbours may be of something else: the face itself was missed.
+bool doubted(const vision::Track& track, std::deque<vision::TrackPoint>::const_iterator point) {
+  if (!point->seen.look) {
+    return false;
+  }
+  bool compared = false;
+  const auto alike = [&](const vision::TrackPoint& other) {
+    compared = compared || other.seen.look.has_value();
+    return other.seen.look && vision::correlation(*point->seen.look, *other.seen.look) >= alike_looks;
+  };
+  auto other = point;
+  for (int i = 0; i < neighbours && other != track.points.begin(); ++i) {
+    if (alike(*--other)) {
+      return false;
+    }
+  }
+  other = std::next(point);
+  for (int i = 0; i < neighbours && other != track.points.end(); ++i, ++other) {
+    if (alike(*other)) {
+      return false;
+    }
+  }
+  return compared;
 }
 
 bool moved(const Box& from, const Box& to) {
@@ -66,31 +96,62 @@ std::vector<TrackPlace> TrackPlaces::at(std::int64_t frame, double time) {
 }
 
 std::optional<TrackPlace> TrackPlaces::place(const vision::Track& track, std::int64_t frame, double time) {
-  auto known = track.at(frame, time, pad_);
   if (track.points.empty() || frame < track.shot_first_frame ||
       (track.shot_last_frame && frame > *track.shot_last_frame)) {
     return std::nullopt;
   }
-  if (known && known->state == TrackState::detected) {
+  const auto begin = track.points.begin();
+  const auto end = track.points.end();
+  const auto here = std::lower_bound(begin, end, frame,
+                                     [](const vision::TrackPoint& point, std::int64_t at) { return point.frame < at; });
+  const bool observed = here != end && here->frame == frame;
+  auto known = track.at(frame, time, pad_);
+  if (observed && !doubted(track, here)) {
     return known;
   }
-  if (known && known->state == TrackState::interpolated) {
-    return between(track, *known, frame);
+  // The observations to both sides; where one is doubted, the next one that is not says where the track is as well.
+  const auto right = observed ? std::next(here) : here;
+  const auto left = here;  // behind the last one on this side
+  const bool inside = left != begin && right != end;
+  if (!observed) {
+    known = inside ? between(track, *known, *std::prev(left), *right, frame, time)
+                   : beyond(track, left != begin ? *std::prev(left) : *right, frame, time);
   }
-  return beyond(track, known, frame, time);
+  auto trusted_right = right;
+  while (trusted_right != end && doubted(track, trusted_right)) {
+    ++trusted_right;
+  }
+  auto trusted_left = left;
+  while (trusted_left != begin && doubted(track, std::prev(trusted_left))) {
+    --trusted_left;
+  }
+  if (!observed && trusted_left == left && trusted_right == right) {
+    return known;
+  }
+  if (trusted_left != begin && trusted_right != end) {
+    if (known) {
+      return between(track, *known, *std::prev(trusted_left), *trusted_right, frame, time);
+    }
+  } else if (trusted_left != begin || trusted_right != end) {
+    const auto more =
+        beyond(track, trusted_left != begin ? *std::prev(trusted_left) : *trusted_right, frame, time);
+    if (known && more) {
+      known->box = vision::united(known->box, more->box);
+    } else if (more) {
+      known = more;
+    }
+  }
+  return known;
 }
 
-TrackPlace TrackPlaces::between(const vision::Track& track, TrackPlace place, std::int64_t frame) {
-  const vision::TrackPoint& left = *track.point_before(frame);
-  const vision::TrackPoint& right = *track.point_after(frame);
+TrackPlace TrackPlaces::between(const vision::Track& track, TrackPlace place, const vision::TrackPoint& left,
+                                const vision::TrackPoint& right, std::int64_t frame, double time) {
   const auto forward = follower_.follow(track.id, left, track.motion_before(left), frame);
   const auto backward = follower_.follow(track.id, right, track.motion_behind(right), frame);
   const bool from_left = forward && forward->here;
   const bool from_right = backward && backward->here;
-  if (!from_left && !from_right) {
-    return place;
-  }
-  const Box interpolated = place.box;
+  const auto t = static_cast<float>((time - left.time) / (right.time - left.time));
+  const Box interpolated = vision::interpolated(left.seen.box, right.seen.box, t);
   const bool agree = from_left && from_right && vision::iou(forward->box, backward->box) >= same_place_iou;
   Box box = agree ? forward->box : interpolated;
   if (from_left) {
@@ -99,43 +160,46 @@ TrackPlace TrackPlaces::between(const vision::Track& track, TrackPlace place, st
   if (from_right) {
     box = vision::united(box, backward->box);
   }
-  place.box = vision::grown(box, followed_margin);
-  place.state = TrackState::followed;
   if (moved(interpolated, box)) {
     place.landmarks.reset();
+  }
+  if (from_left || from_right) {
+    box = vision::grown(box, followed_margin);
+  }
+  const bool replaces = place.state == TrackState::interpolated && place.box == interpolated;
+  place.box = replaces ? box : vision::united(place.box, box);
+  if (place.state == TrackState::interpolated && (from_left || from_right)) {
+    place.state = TrackState::followed;
   }
   return place;
 }
 
-std::optional<TrackPlace> TrackPlaces::beyond(const vision::Track& track, std::optional<TrackPlace> place,
+std::optional<TrackPlace> TrackPlaces::beyond(const vision::Track& track, const vision::TrackPoint& end,
                                               std::int64_t frame, double time) {
-  const vision::TrackPoint* end = track.point_before(frame);
-  const bool behind = end != nullptr;
-  if (!behind) {
-    if (!track.begins_here) {
-      return std::nullopt;
-    }
-    end = track.point_after(frame);
+  const bool behind = frame > end.frame;
+  if (!behind && !track.begins_here) {
+    return std::nullopt;
   }
-  const auto found =
-      follower_.follow(track.id, *end, behind ? track.motion_before(*end) : track.motion_behind(*end), frame);
-  if (!found) {
+  const vision::Point motion = behind ? track.motion_before(end) : track.motion_behind(end);
+  const auto found = follower_.follow(track.id, end, motion, frame);
+  TrackPlace place{track.id, TrackState::followed, end.seen.box, std::nullopt, end.seen.score, end.seen.subject};
+  if (found && found->here) {
+    place.box = vision::grown(found->box, followed_margin);
     return place;
   }
-  if (found->here) {
-    return TrackPlace{track.id,     TrackState::followed, vision::grown(found->box, followed_margin),
-                      std::nullopt, end->seen.score,      end->seen.subject};
-  }
-  const double away = std::abs(time - found->time);
+  // Lost, at the observation or behind it: the pad covers where it can be.
+  const TrackFollower::Found last = found.value_or(TrackFollower::Found{end.seen.box, end.time, motion, false});
+  const double away = std::abs(time - last.time);
   if (away > pad_) {
-    return place;
+    return std::nullopt;
   }
-  const Box box = vision::grown(found->box, widening * static_cast<float>(pad_ > 0 ? away / pad_ : 0));
-  if (place) {
-    place->box = vision::united(place->box, box);
-    return place;
-  }
-  return TrackPlace{track.id, TrackState::extended, box, std::nullopt, end->seen.score, end->seen.subject};
+  const auto dt = static_cast<float>(time - last.time);
+  const vision::Point way{last.motion.x * dt, last.motion.y * dt};
+  const Box gone_on{last.box.x1 + way.x, last.box.y1 + way.y, last.box.x2 + way.x, last.box.y2 + way.y};
+  place.state = TrackState::extended;
+  place.box = vision::grown(vision::united(last.box, gone_on),
+                            widening * static_cast<float>(pad_ > 0 ? away / pad_ : 0));
+  return place;
 }
 
 void TrackPlaces::forget_before(std::int64_t frame, double time, std::int64_t kept) {

@@ -30,12 +30,13 @@ class TrackPlaces {
 
  private:
   [[nodiscard]] std::optional<vision::TrackPlace> place(const vision::Track& track, std::int64_t frame, double time);
-  // In a gap between two observations: `place` is interpolated.
-  [[nodiscard]] vision::TrackPlace between(const vision::Track& track, vision::TrackPlace place, std::int64_t frame);
-  // Before the first and after the last observation: `place` is the one extended by the pad, if there is one.
-  [[nodiscard]] std::optional<vision::TrackPlace> beyond(const vision::Track& track,
-                                                         std::optional<vision::TrackPlace> place, std::int64_t frame,
-                                                         double time);
+  // Between two observations: `place` is what lies between them, or an observation that is doubted.
+  [[nodiscard]] vision::TrackPlace between(const vision::Track& track, vision::TrackPlace place,
+                                           const vision::TrackPoint& left, const vision::TrackPoint& right,
+                                           std::int64_t frame, double time);
+  // Before and after an observation, where nothing is on the other side.
+  [[nodiscard]] std::optional<vision::TrackPlace> beyond(const vision::Track& track, const vision::TrackPoint& end,
+                                                         std::int64_t frame, double time);
 
   double pad_;
   double follow_;
