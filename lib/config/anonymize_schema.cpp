@@ -159,6 +159,8 @@ void add_detection(Schema& schema, anonymize::Settings& s) {
   schema.integer("pose_width", a.pose_width, {64, 8192}, "PIXELS", "long side of YOLOv8-pose's input");
   schema.integer("large_face_width", a.large_face_width, {0, 4096}, "PIXELS",
                  "long side of the second pass that finds very large faces; 0: no second pass");
+  schema.integer("detect_every", a.detect_every, {0, 30, true}, "N",
+                 "every N-th frame is looked at, tracks are followed in between; auto: by motion and cost");
   schema.integer("min_face", a.min_face, {0, 10'000}, "PIXELS", "smaller faces are ignored").alias("min_face_size");
   schema.text("pose_model", a.pose_model, "NAME|FILE", "the pose model, instead of the detector's own");
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr float least_side = 4;      // pixels of the small picture
 constexpr float least_scatter = 16;  // variance, grey levels squared; below it is no texture to find again
+constexpr float found_for_sure = 0.95F;  // other sizes are not tried then
 constexpr float least_inside = 0.4F;
 // Width and height tried, as shares of what is expected: nearer and farther, turning away and back.
 struct Stretch {
@@ -152,6 +153,9 @@ std::optional<PatchMatch> find_patch(const SmallLuma& luma, const Patch& patch, 
   const int margin = static_cast<int>(std::ceil(reach * Patch::side));
   std::optional<PatchMatch> best;
   for (const Stretch& size : sizes) {
+    if (best && best->score >= found_for_sure) {
+      break;
+    }
     const Box box = resized(expected, size);
     const float pixel_x = box.width() / Patch::side;
     const float pixel_y = box.height() / Patch::side;

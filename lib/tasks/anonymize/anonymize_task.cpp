@@ -1,5 +1,6 @@
 #include "tasks/anonymize/anonymize_task.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/format.h"
@@ -22,6 +23,20 @@ double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), it
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
+// Fails closed: nobody has looked at these frames.
+void mark_failed(std::span<pipeline::Item* const> items, const std::exception& error) {
+  log_warning(
+      fmt::format("frames {} to {}: inference failed, they are masked by the tracks around them or entirely: {}",
+                  items.front()->frame.sequence(), items.back()->frame.sequence(), error.what()));
+  for (pipeline::Item* item : items) {
+    FaceNotes& notes = notes_of(*item);
+    notes.inputs.clear();
+    notes.faces.clear();
+    notes.blind = true;
+    notes.failed = true;
+  }
+}
+
 }  // namespace
 
 AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts)
@@ -38,7 +53,10 @@ void AnonymizeTask::prepare(pipeline::Item& item) {
   if (!parts_.finders.empty()) {
     notes->signature = vision::signature(picture);
     notes->luma = vision::small_luma(picture, orientation_, luma_long_side);
-    notes->inputs = parts_.finders.prepare(picture, orientation_);
+    notes->passed_over = parts_.schedule != nullptr && !parts_.schedule->looks_at(item.frame.sequence());
+    if (!notes->passed_over) {
+      notes->inputs = parts_.finders.prepare(picture, orientation_);
+    }
   }
   if (parts_.haar_eyes) {
     notes->haar_eyes = find_eyes(*parts_.haar_eyes, picture, orientation_);
@@ -47,36 +65,70 @@ void AnonymizeTask::prepare(pipeline::Item& item) {
 }
 
 void AnonymizeTask::infer(std::span<pipeline::Item> items) {
-  if (!parts_.finders.empty()) {
-    std::vector<const FrameInputs*> inputs;
-    for (pipeline::Item& item : items) {
-      inputs.push_back(&notes_of(item).inputs);
-    }
-    auto found = parts_.finders.find(inputs);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      std::erase_if(found[i], [&, time = time_of(items[i])](const vision::Observation& seen) {
-        return !parts_.regions.admits(seen, time);
-      });
-      notes_of(items[i]).faces = std::move(found[i]);
-      notes_of(items[i]).inputs.clear();
+  std::vector<pipeline::Item*> waiting;
+  for (pipeline::Item& item : items) {
+    if (!parts_.finders.empty() && !notes_of(item).passed_over) {
+      waiting.push_back(&item);
     }
   }
-  ++good_batches_;
+  if (!waiting.empty()) {
+    look_at(waiting);
+    ++good_batches_;
+  }
+}
+
+void AnonymizeTask::look_at(std::span<pipeline::Item* const> items) {
+  try {
+    find_in(items);
+  } catch (const std::exception& error) {
+    if (items.size() == 1 || look_at_halves(items, error) == items.size()) {
+      throw;
+    }
+  }
+}
+
+std::size_t AnonymizeTask::look_at_halves(std::span<pipeline::Item* const> items, const std::exception& error) {
+  log_warning(fmt::format("frames {} to {}: inference failed, tried again with half the batch: {}",
+                          items.front()->frame.sequence(), items.back()->frame.sequence(), error.what()));
+  std::size_t failed = 0;
+  for (const auto half : {items.first(items.size() / 2), items.subspan(items.size() / 2)}) {
+    try {
+      look_at(half);
+      failed += static_cast<std::size_t>(
+          std::count_if(half.begin(), half.end(), [](pipeline::Item* item) { return notes_of(*item).failed; }));
+    } catch (const std::exception& again) {
+      failed += half.size();
+      mark_failed(half, again);
+    }
+  }
+  return failed;
+}
+
+void AnonymizeTask::find_in(std::span<pipeline::Item* const> items) {
+  std::vector<const FrameInputs*> inputs;
+  for (const pipeline::Item* item : items) {
+    inputs.push_back(&static_cast<const FaceNotes&>(*item->notes).inputs);
+  }
+  auto found = parts_.finders.find(inputs);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::erase_if(found[i], [&, time = time_of(*items[i])](const vision::Observation& seen) {
+      return !parts_.regions.admits(seen, time);
+    });
+    FaceNotes& notes = notes_of(*items[i]);
+    notes.faces = std::move(found[i]);
+    notes.inputs.clear();
+  }
 }
 
 bool AnonymizeTask::infer_failed(std::span<pipeline::Item> items, const std::exception& error) {
   if (good_batches_ == 0 && ++failed_batches_ >= hopeless_batches) {
     return false;
   }
-  log_warning(
-      fmt::format("frames {} to {}: inference failed, they are masked by the tracks around them or entirely: {}",
-                  items.front().frame.sequence(), items.back().frame.sequence(), error.what()));
+  std::vector<pipeline::Item*> all;
   for (pipeline::Item& item : items) {
-    FaceNotes& notes = notes_of(item);
-    notes.inputs.clear();
-    notes.faces.clear();
-    notes.blind = true;
+    all.push_back(&item);
   }
+  mark_failed(all, error);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/detection_schedule.h"
 #include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/frame_release.h"
@@ -28,7 +29,8 @@ class AnonymizeTask : public pipeline::Task {
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;
-    int inference_threads = 1;  // per infer worker
+    int inference_threads = 1;                // per infer worker
+    DetectionSchedule* schedule = nullptr;    // which frames are looked at; none: all of them. Outlives the task
   };
 
   AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts);
@@ -44,6 +46,11 @@ class AnonymizeTask : public pipeline::Task {
   [[nodiscard]] FrameRelease& release() noexcept { return release_; }
 
  private:
+  // Looks at the frames; a batch that fails is halved and tried again, down to single frames: memory that is not enough
+  // for six frames may be enough for three. Frames that fail alone are marked blind; when all do, the error is thrown.
+  void look_at(std::span<pipeline::Item* const> items);
+  [[nodiscard]] std::size_t look_at_halves(std::span<pipeline::Item* const> items, const std::exception& error);
+  void find_in(std::span<pipeline::Item* const> items);
   void release_decided(pipeline::Sink& sink);
 
   Options options_;

@@ -22,7 +22,8 @@ struct FaceNotes : pipeline::Notes {
   bool passed_over = false;            // not looked at on purpose, see DetectionSchedule
   // infer
   std::vector<vision::Observation> faces;  // heads and people as well, where they are wanted
-  bool blind = false;  // nobody could look at this frame: inference failed, or the picture itself is damaged
+  bool blind = false;   // nobody could look at this frame: inference failed, or the picture itself is damaged
+  bool failed = false;  // inference failed
 };
 
 }  // namespace smartcv::anonymize

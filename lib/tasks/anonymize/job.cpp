@@ -89,6 +89,12 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                                            .frame_bytes = job::frame_bytes(source.video.layout),
                                            .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
+  DetectionSchedule schedule(settings.anonymize.detect_every,
+                             longest_interval(job::frame_rate(source.video), device.cuda));
+  const bool schedules = settings.anonymize.detect_every != 1 && !parts.finders.empty();
+  if (schedules) {
+    parts.schedule = &schedule;
+  }
   const media::Orientation orientation = source.video.orientation;
   std::unique_ptr<pipeline::Task> task;
   FrameRelease* release = nullptr;
@@ -107,9 +113,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
 
   media::Writer writer(request.output, source, settings.encode);
   job::ReaderSource from(reader, request.frame_limit);
+  ScheduledSource scheduled(from, schedule);
   job::WriterTarget to(writer);
 
-  result.statistics = pipeline::run_job(from, *task, to, stages, stop, progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;

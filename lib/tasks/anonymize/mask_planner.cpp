@@ -26,6 +26,12 @@ MaskPlanner::MaskPlanner(const Options& options, std::size_t max_held)
 void MaskPlanner::add(pipeline::Item item) {
   FaceNotes& notes = notes_of(item);
   const std::int64_t frame = item.frame.sequence();
+  // A frame that was passed over because the one before was to be looked at is no better known than that one.
+  if (notes.passed_over) {
+    notes.blind = notes.blind || last_look_failed_;
+  } else {
+    last_look_failed_ = notes.blind;
+  }
   // A damaged picture looks like a cut; what is seen after it is compared with what was seen before it.
   if (!item.frame.damaged()) {
     if (last_signature_ && vision::cut_score(*last_signature_, notes.signature) > options_.cut_threshold) {

@@ -56,6 +56,7 @@ class MaskPlanner {
   std::deque<std::int64_t> shot_starts_;  // of shots that begin among the held frames
   std::int64_t decided_before_ = 0;       // frames of ended shots
   std::int64_t shot_cuts_ = 0;
+  bool last_look_failed_ = false;
   bool ended_ = false;
 };
 

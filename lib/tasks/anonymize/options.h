@@ -32,6 +32,7 @@ struct Options {
   int min_track_boxes = 3;                      // shorter tracks are dropped
   int detect_width = 960;                       // long side of the network input; CenterFace
   int large_face_width = 320;                   // long side of the second pass for faces that would saturate; 0: off
+  int detect_every = 1;                         // frames from one that is looked at to the next; 0: auto
   int min_face = 0;                             // smaller faces (short side) are ignored; 0: none
   int pose_width = 960;                         // long side of the network input; YOLOv8-pose
   std::string pose_model;  // a pose model's name or file, instead of the detector's own; empty: its own

@@ -17,7 +17,7 @@ void TrackLedger::add(const DecidedFrame& frame) {
   counts_.masked_frames += frame.whole || !frame.places.empty() || !frame.regions.empty() ? 1 : 0;
   counts_.whole_frames += frame.whole ? 1 : 0;
   counts_.masked_faces += static_cast<std::int64_t>(frame.places.size());
-  counts_.failed_inferences += notes.blind && !frame.item.frame.damaged() ? 1 : 0;
+  counts_.failed_inferences += notes.failed ? 1 : 0;
   counts_.shot_cuts += frame.starts_shot ? 1 : 0;
   for (const vision::TrackPlace& place : frame.places) {
     const auto [entry, is_new] = tracks_.try_emplace(place.track);

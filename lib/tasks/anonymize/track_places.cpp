@@ -14,7 +14,7 @@ using vision::TrackPlace;
 using vision::TrackState;
 
 // A place found again is a little uncertain: its mask grows by this share of its size on each side.
-constexpr float followed_margin = 0.08F;
+constexpr float followed_margin = 0.12F;
 // What lies behind the last place found again grows as an extended mask does (vision/track.h).
 constexpr float widening = 0.25F;
 // Both ways through a gap came to the same place: what is interpolated says nothing more then.
@@ -29,7 +29,9 @@ vision::TrackLinkerOptions linker_options(const Options& options) {
   vision::TrackLinkerOptions linker;
   linker.start_score = static_cast<float>(options.confidence);
   linker.sure_score = static_cast<float>(std::max(options.confidence, options.confidence_sure));
-  linker.min_observations = options.min_track_boxes;
+  // Where every third frame is looked at, a face that was to be seen in three frames is found once.
+  const int every = options.detect_every > 0 ? options.detect_every : options.min_track_boxes;
+  linker.min_observations = std::max(1, (options.min_track_boxes + every - 1) / every);
   linker.max_gap = options.gap_seconds;
   return linker;
 }
