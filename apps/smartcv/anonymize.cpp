@@ -4,6 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
@@ -25,7 +28,7 @@ constexpr const char* examples =
     "  smartcv anonymize street.mp4 --pipeline ultra --device cuda --batch-size 16\n"
     "  smartcv anonymize street.mp4 --config my.yaml --set gap=2 --contact-sheet sheet.png\n"
     "  smartcv anonymize street.mp4 -o look.mp4 --preview            outlines instead of masks\n"
-    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 75 stopped on request, 130 interrupted.";
+    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on request, 130 interrupted.";
 
 constexpr JobArgumentsHelp argument_help{"the video to work on",
                                          "the result [NAME.anonymized.EXT beside the input; .mkv for rare containers]",
@@ -71,7 +74,7 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   const auto input = input_of(command, arguments, "smartcv anonymize street.mp4");
   const bool renders = !arguments.tracks.empty();
   arguments.setup.resolve(renders ? std::optional<fs::path>(arguments.tracks) : std::nullopt);
-  auto request = arguments.setup.request(!renders);
+  auto request = arguments.setup.request(!renders || arguments.setup.settings().anonymize.verify);
   request.input = input;
   request.output = arguments.output.empty() ? default_output(request.input, "anonymized") : fs::path(arguments.output);
   NamedFiles files{{"the input", request.input}, {"--output", request.output}};
@@ -79,6 +82,23 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   take_review_files(command, arguments, request, files);
   check_paths(files, request.settings.encode.overwrite);
   return request;
+}
+
+// The result stands where it was asked for; nobody should pass it on.
+int tell_leaks(const anonymize::Result& result) {
+  const auto& verification = *result.verification;
+  if (verification.different_frames > 0) {
+    log_error(fmt::format("{}: {} frames are not what was drawn: {}", result.written.path.string(),
+                          verification.different_frames, verification.differences.front()));
+  }
+  if (!verification.leaks.empty()) {
+    const auto& first = verification.leaks.front();
+    log_error(fmt::format("{}: {} faces in it are not covered, the first at {:.2f} s ({:.0f},{:.0f} to {:.0f},{:.0f}); "
+                          "--report lists them with pictures",
+                          result.written.path.string(), verification.leaks.size(), first.time, first.box.x1,
+                          first.box.y1, first.box.x2, first.box.y2));
+  }
+  return static_cast<int>(ErrorCode::leak_found);
 }
 
 int anonymize_file(const CLI::App& command, Arguments& arguments) {
@@ -91,7 +111,7 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
         return JobSummary{summary_text(result), summary_json(result)};
       });
   std::cout << result.written.path.string() << "\n";
-  return exit_code_of(result);
+  return result.verification && !result.verification->good() ? tell_leaks(result) : exit_code_of(result);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "smartcv/anonymize_setup.h"
 
+#include <map>
 #include <set>
 
+#include "base/error.h"
 #include "config/anonymize_schema.h"
 #include "config/catalog.h"
 #include "config/data_folder.h"
@@ -10,6 +12,16 @@
 
 namespace smartcv::app {
 namespace {
+
+// MTCNN's files, all of them, where they are at hand: a second opinion for --verify.
+std::map<std::string, job::ModelFile> second_detector(const config::Catalog& catalog, const std::filesystem::path& folder,
+                                                      const std::vector<std::string>& allowed) {
+  try {
+    return config::locate_models({"mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet"}, catalog, folder, allowed);
+  } catch (const Error&) {
+    return {};
+  }
+}
 
 anonymize::Request request_of(const config::Schema& schema, const anonymize::Settings& settings,
                               bool with_models = true) {
@@ -20,6 +32,9 @@ anonymize::Request request_of(const config::Schema& schema, const anonymize::Set
     const auto folder = config::models_folder();
     request.models = config::locate_models(config::models_for(settings), catalog, folder, settings.allow_licences);
     request.models.merge(config::own_files(settings, catalog, folder));
+    if (settings.anonymize.verify) {
+      request.models.merge(second_detector(catalog, folder, settings.allow_licences));
+    }
   }
   for (const auto& line : schema.lines()) {
     request.configuration.push_back({line.key, line.value, line.origin});

@@ -164,6 +164,9 @@ void add_detection(Schema& schema, anonymize::Settings& s) {
   schema.integer("min_face", a.min_face, {0, 10'000}, "PIXELS", "smaller faces are ignored").alias("min_face_size");
   schema.text("pose_model", a.pose_model, "NAME|FILE", "the pose model, instead of the detector's own");
 
+  schema.flag("verify", a.verify,
+              "reads the written file again and searches it with another view; exit code 7 when a face is exposed");
+
   schema.group("Time");
   schema.number("gap", a.gap_seconds, {0, 10}, "SECONDS", "longest gap in a track that is closed").alias("gap_seconds");
   schema.number("pad", a.pad_seconds, {0, 10}, "SECONDS", "masks before the first and after the last detection")

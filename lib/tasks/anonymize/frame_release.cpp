@@ -16,6 +16,9 @@ void FrameRelease::release(DecidedFrame frame, pipeline::Sink& sink) {
   if (parts_.tracks) {
     parts_.tracks->add(frame);
   }
+  if (parts_.record) {
+    parts_.record->add(frame, painter_);
+  }
   sink.push(std::move(frame.item));
 }
 

@@ -7,6 +7,7 @@
 #include "pipeline/task.h"
 #include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/mask_painter.h"
+#include "tasks/anonymize/output_record.h"
 #include "tasks/anonymize/review_sheet.h"
 #include "tasks/anonymize/track_ledger.h"
 #include "tasks/anonymize/tracks_writer.h"
@@ -20,6 +21,7 @@ class FrameRelease {
     DrawnRegions regions;                  // hidden in every frame
     std::optional<ReviewSheet> review;     // when a contact sheet is wanted
     std::unique_ptr<TracksWriter> tracks;  // when a tracks file is wanted
+    std::optional<OutputRecord> record;    // when the output is to be verified
   };
 
   FrameRelease(const Options& options, media::Orientation orientation, Parts parts)
@@ -30,6 +32,7 @@ class FrameRelease {
   [[nodiscard]] MaskPainter& painter() noexcept { return painter_; }
   [[nodiscard]] const TrackLedger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] const ReviewSheet* review() const noexcept { return parts_.review ? &*parts_.review : nullptr; }
+  [[nodiscard]] const OutputRecord* record() const noexcept { return parts_.record ? &*parts_.record : nullptr; }
   [[nodiscard]] TracksWriter* tracks() const noexcept { return parts_.tracks.get(); }
 
  private:

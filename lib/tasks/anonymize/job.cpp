@@ -19,10 +19,42 @@
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
+#include "tasks/anonymize/verification.h"
 #include "vision/opencv_threads.h"
 
 namespace smartcv::anonymize {
 namespace {
+
+// Another look than the run's: larger, and MTCNN as well where its files are at hand.
+Finders verifying_finders(const Request& request, const nn::Device& device) {
+  Request other = request;
+  Options& options = other.settings.anonymize;
+  options.detectors = chosen_detectors(options);
+  const bool has_mtcnn = request.models.contains("mtcnn-pnet") && request.models.contains("mtcnn-rnet") &&
+                         request.models.contains("mtcnn-onet");
+  if (has_mtcnn && std::find(options.detectors.begin(), options.detectors.end(), "mtcnn") == options.detectors.end()) {
+    options.detectors.emplace_back("mtcnn");
+  }
+  options.detect_width = options.detect_width * 4 / 3;
+  options.pose_width = options.pose_width * 4 / 3;
+  return make_finders(other, device);
+}
+
+Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
+                      const DrawnRegions& regions, int threads) {
+  const Options& options = request.settings.anonymize;
+  Finders finders;
+  if (!chosen_detectors(options).empty()) {
+    finders = verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+  }
+  const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
+                                     [](const std::string& target) { return target == "eyes"; });
+  return verify(result.written.path, stamp, record, finders, regions,
+                {.confidence = options.confidence,
+                 .eyes_only = eyes_only,
+                 .batch_size = request.settings.stages.batch_size,
+                 .threads = threads});
+}
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
@@ -78,6 +110,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   regions.insert(regions.end(), settings.anonymize.more_regions.begin(), settings.anonymize.more_regions.end());
   parts.regions = DrawnRegions(regions, {source.upright_width(), source.upright_height()});
   parts.release.regions = parts.regions;
+  const DrawnRegions all_regions = parts.regions;
+  if (settings.anonymize.verify) {
+    parts.release.record.emplace(source.video.orientation);
+  }
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
                                             : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
@@ -128,6 +164,14 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                             render->unknown_frames(), request.tracks->string()));
   }
   result.written = writer.finish(result.partial);
+  result.input_sha256 = input_sha256;
+  if (request.report && std::filesystem::is_regular_file(result.written.path)) {
+    result.output_sha256 = sha256_of_file(result.written.path);
+  }
+  if (release->record() != nullptr) {
+    result.verification =
+        verified(request, result, stamp_of(result.written.path), *release->record(), all_regions, cores);
+  }
   if (release->tracks() != nullptr) {
     release->tracks()->publish(plan_head(request, source, input_sha256),
                                render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());

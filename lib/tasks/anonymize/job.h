@@ -10,6 +10,7 @@
 #include "job/settings.h"
 #include "pipeline/job.h"
 #include "tasks/anonymize/options.h"
+#include "tasks/anonymize/verification_result.h"
 
 namespace smartcv::anonymize {
 
@@ -46,6 +47,9 @@ struct Counts {
 
 struct Result : job::Result {
   Counts counts;
+  std::optional<Verification> verification;
+  std::string input_sha256;   // when something is tied to it; empty for a folder of images
+  std::string output_sha256;  // when there is a report
 };
 
 // Runs the job: read, detect, follow, hide, write, publish. Throws Error; then nothing stands under the output's

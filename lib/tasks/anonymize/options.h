@@ -46,6 +46,8 @@ struct Options {
   double blur_strength = 0.5;     // blur: sigma as a share of the face width, at least 0.35
   bool preview = false;           // outlines instead of masks
 
+  bool verify = false;  // the written file is read again and searched
+
   // Time.
   double gap_seconds = 1.0;         // longest gap that is closed
   double pad_seconds = 0.25;        // masks before the first and after the last detection

@@ -34,6 +34,7 @@ void RenderTask::finish(pipeline::Item item, pipeline::Sink& sink) {
     static_cast<FaceNotes&>(*item.notes).haar_eyes = planned->eyes;
     decided.whole = planned->whole;
     decided.places = planned->places;
+    decided.visible = planned->visible;
   }
   decided.item = std::move(item);
   release_.release(std::move(decided), sink);

@@ -1,6 +1,13 @@
 #include "tasks/anonymize/report.h"
 
+#include <map>
+#include <span>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/sha256.h"
 #include "job/report.h"
+#include "tasks/anonymize/track_plan.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -46,9 +53,71 @@ Json counts_json(const Counts& counts) {
           {"frames_by_state", counts.frames_by_state}};
 }
 
+Json verification_json(const Verification& verification) {
+  Json leaks = Json::array();
+  for (const Leak& leak : verification.leaks) {
+    Json entry = {{"frame", leak.frame},
+                  {"seconds", leak.time},
+                  {"subject", name_of(leak.subject)},
+                  {"box", {leak.box.x1, leak.box.y1, leak.box.x2, leak.box.y2}},
+                  {"score", leak.score}};
+    if (!leak.jpeg.empty()) {
+      entry["picture"] = "data:image/jpeg;base64," + base64(leak.jpeg);
+    }
+    leaks.push_back(std::move(entry));
+  }
+  return {{"good", verification.good()},
+          {"frames", verification.frames},
+          {"finds", verification.finds},
+          {"covered", verification.covered},
+          {"left_visible", verification.left_visible},
+          {"different_frames", verification.different_frames},
+          {"differences", verification.differences},
+          {"leaks", std::move(leaks)}};
+}
+
+// How much of the video is hidden on what grounds.
+Json coverage_json(const Counts& counts) {
+  const auto share = [&](std::int64_t part, std::int64_t whole) {
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+  };
+  const std::int64_t detected = counts.masked_faces - counts.interpolated_faces - counts.extended_faces -
+                                counts.followed_faces - counts.drawn_faces;
+  return {{"masked_frames", share(counts.masked_frames, counts.frames)},
+          {"whole_frames", share(counts.whole_frames, counts.frames)},
+          {"faces_detected", share(detected, counts.masked_faces)},
+          {"faces_followed", share(counts.followed_faces, counts.masked_faces)},
+          {"faces_interpolated", share(counts.interpolated_faces, counts.masked_faces)},
+          {"faces_extended", share(counts.extended_faces, counts.masked_faces)},
+          {"faces_drawn", share(counts.drawn_faces, counts.masked_faces)}};
+}
+
+// The configuration as one number to compare runs by: SHA-256 over "key=value" lines, sorted by key.
+std::string configuration_hash(const Request& request) {
+  std::map<std::string, std::string> sorted;
+  for (const auto& line : request.configuration) {
+    sorted[line.key] = line.value;
+  }
+  std::string text;
+  for (const auto& [key, value] : sorted) {
+    text += key + "=" + value + "\n";
+  }
+  return sha256_hex(std::as_bytes(std::span(text)));
+}
+
 }  // namespace
 
 std::string report_json(const ReportFacts& facts) {
+  Json own = {{"hashes",
+               {{"input", facts.result.input_sha256},
+                {"output", facts.result.output_sha256},
+                {"configuration", configuration_hash(facts.request)}}},
+              {"counts", counts_json(facts.result.counts)},
+              {"coverage", coverage_json(facts.result.counts)},
+              {"tracks", tracks_json(facts.tracks)}};
+  if (facts.result.verification) {
+    own["verification"] = verification_json(*facts.result.verification);
+  }
   return job::report_text(
       {.job = "anonymize",
        .schema = schema_version,
@@ -58,7 +127,7 @@ std::string report_json(const ReportFacts& facts) {
        .result = facts.result,
        .warnings = facts.warnings,
        .stages = facts.stages,
-       .own = {{"counts", counts_json(facts.result.counts)}, {"tracks", tracks_json(facts.tracks)}}});
+       .own = std::move(own)});
 }
 
 }  // namespace smartcv::anonymize
