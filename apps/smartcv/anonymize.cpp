@@ -39,6 +39,7 @@ struct Arguments : JobArguments {
   std::string tracks_out;
   std::string tracks;
   std::string corrections;
+  std::string audit;
   bool force = false;
 };
 
@@ -49,6 +50,8 @@ void add_review_arguments(CLI::App& command, Arguments& arguments) {
                     "renders such a file; nothing is looked for, and it says how the masks look");
   add_file_argument(command, "--corrections", arguments.corrections, "FILE.json",
                     "changes of the tracks of --tracks, as the audit page saves them");
+  add_file_argument(command, "--audit", arguments.audit, "FILE.html",
+                    "a page to look at and correct what is hidden; --tracks-out stands beside it");
   command.add_flag("--force", arguments.force, "renders --tracks of another video")->group("Files");
 }
 
@@ -66,6 +69,15 @@ void take_review_files(const CLI::App& command, const Arguments& arguments, anon
   if (!arguments.tracks_out.empty()) {
     request.tracks_out = arguments.tracks_out;
     files.emplace_back("--tracks-out", arguments.tracks_out);
+  }
+  if (!arguments.audit.empty()) {
+    request.audit = arguments.audit;
+    files.emplace_back("--audit", arguments.audit);
+    // The corrections a person makes there belong to a tracks file.
+    if (!request.tracks_out && !request.tracks) {
+      request.tracks_out = fs::path(arguments.audit).replace_extension(".tracks.json");
+      files.emplace_back("the tracks file of --audit", *request.tracks_out);
+    }
   }
   request.force = arguments.force;
 }

@@ -6,7 +6,7 @@
 
 namespace smartcv {
 
-// Bytes as text (RFC 4648, with padding), for data: addresses.
+// RFC 4648 with padding, in one line.
 [[nodiscard]] std::string base64(std::string_view bytes);
 
 }  // namespace smartcv

@@ -19,6 +19,9 @@ void FrameRelease::release(DecidedFrame frame, pipeline::Sink& sink) {
   if (parts_.record) {
     parts_.record->add(frame, painter_);
   }
+  if (parts_.audit) {
+    parts_.audit->add(frame);
+  }
   sink.push(std::move(frame.item));
 }
 

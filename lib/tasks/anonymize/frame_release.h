@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/audit_book.h"
 #include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/mask_painter.h"
 #include "tasks/anonymize/output_record.h"
@@ -22,6 +23,7 @@ class FrameRelease {
     std::optional<ReviewSheet> review;     // when a contact sheet is wanted
     std::unique_ptr<TracksWriter> tracks;  // when a tracks file is wanted
     std::optional<OutputRecord> record;    // when the output is to be verified
+    std::optional<AuditBook> audit;        // when an audit page is wanted
   };
 
   FrameRelease(const Options& options, media::Orientation orientation, Parts parts)
@@ -32,6 +34,7 @@ class FrameRelease {
   [[nodiscard]] MaskPainter& painter() noexcept { return painter_; }
   [[nodiscard]] const TrackLedger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] const ReviewSheet* review() const noexcept { return parts_.review ? &*parts_.review : nullptr; }
+  [[nodiscard]] AuditBook* audit() noexcept { return parts_.audit ? &*parts_.audit : nullptr; }
   [[nodiscard]] const OutputRecord* record() const noexcept { return parts_.record ? &*parts_.record : nullptr; }
   [[nodiscard]] TracksWriter* tracks() const noexcept { return parts_.tracks.get(); }
 

@@ -14,6 +14,7 @@
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
+#include "tasks/anonymize/audit_page.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/render_job.h"
@@ -25,6 +26,10 @@
 namespace smartcv::anonymize {
 namespace {
 
+bool asks_mtcnn(const Options& options) {
+  return std::find(options.detectors.begin(), options.detectors.end(), "mtcnn") != options.detectors.end();
+}
+
 // Another look than the run's: larger, and MTCNN as well where its files are at hand.
 Finders verifying_finders(const Request& request, const nn::Device& device) {
   Request other = request;
@@ -32,7 +37,7 @@ Finders verifying_finders(const Request& request, const nn::Device& device) {
   options.detectors = chosen_detectors(options);
   const bool has_mtcnn = request.models.contains("mtcnn-pnet") && request.models.contains("mtcnn-rnet") &&
                          request.models.contains("mtcnn-onet");
-  if (has_mtcnn && std::find(options.detectors.begin(), options.detectors.end(), "mtcnn") == options.detectors.end()) {
+  if (has_mtcnn && !asks_mtcnn(options)) {
     options.detectors.emplace_back("mtcnn");
   }
   options.detect_width = options.detect_width * 4 / 3;
@@ -52,13 +57,14 @@ Verification verified(const Request& request, const Result& result, const FileSt
   return verify(result.written.path, stamp, record, finders, regions,
                 {.confidence = options.confidence,
                  .eyes_only = eyes_only,
+                 .second_detector = asks_mtcnn(options) ? "" : "mtcnn",
                  .batch_size = request.settings.stages.batch_size,
                  .threads = threads});
 }
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
-  const bool wanted = request.tracks || request.tracks_out || request.report;
+  const bool wanted = request.tracks || request.tracks_out || request.audit || request.report;
   return wanted && std::filesystem::is_regular_file(request.input) ? sha256_of_file(request.input) : "";
 }
 
@@ -76,6 +82,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const media::SourceInfo& source = reader.info();
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.audit, settings.encode.overwrite);
   const std::string input_sha256 = input_hash(request);
   std::optional<TrackPlan> plan;
   if (request.tracks) {
@@ -102,6 +109,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
   if (request.contact_sheet) {
     parts.release.review.emplace(request.output.filename().string(), source.video.orientation);
+  }
+  if (request.audit) {
+    parts.release.audit.emplace(source.video.orientation);
   }
   if (request.tracks_out) {
     parts.release.tracks = std::make_unique<TracksWriter>(*request.tracks_out, settings.encode.overwrite);
@@ -178,6 +188,14 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, release->review()->png(), settings.encode.overwrite);
+  }
+  if (request.audit) {
+    release->audit()->end();
+    const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
+    write_file(*request.audit,
+               audit_page(*release->audit(), plan_head(request, source, input_sha256), result, request,
+                          tracks_file->string()),
+               settings.encode.overwrite);
   }
   if (request.report) {
     write_file(*request.report,

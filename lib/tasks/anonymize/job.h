@@ -25,6 +25,7 @@ struct Request : job::Request {
   std::optional<std::filesystem::path> tracks_out;   // JSON: what was found, to edit and to render again
   std::optional<std::filesystem::path> tracks;       // such a file: nothing is looked for, it is rendered
   std::optional<std::filesystem::path> corrections;  // changes of `tracks`
+  std::optional<std::filesystem::path> audit;        // HTML: for a person to look at and to correct
   bool force = false;                                // render tracks of another video
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 constexpr int picture_columns = 16;
 constexpr int picture_rows = 9;
-constexpr int mask_cells = 4;          // on each axis, over the middle of the mask
-constexpr float middle = -0.2F;        // the mask's bounds without a fifth on each side
+constexpr int mask_cells = 6;          // on each axis, over the mask and a little around it:
+constexpr float rim = 0.05F;           // a mask that has moved shows at its rim
 constexpr float least_mask_side = 12;  // pixels; a smaller mask says little after compression
 
 }  // namespace
@@ -65,7 +65,7 @@ std::vector<std::uint8_t> OutputRecord::cells_of(const vision::MaskShape& shape,
                                                  const media::ConstPicture& picture) const {
   const vision::Size stored{picture.layout.width, picture.layout.height};
   const vision::Box inner = vision::clipped(
-      vision::grown(vision::to_stored(shape, orientation_, stored).bounds(), middle), stored);
+      vision::grown(vision::to_stored(shape, orientation_, stored).bounds(), rim), stored);
   if (inner.width() < least_mask_side || inner.height() < least_mask_side) {
     return {};
   }

@@ -53,9 +53,9 @@ Json counts_json(const Counts& counts) {
           {"frames_by_state", counts.frames_by_state}};
 }
 
-Json verification_json(const Verification& verification) {
-  Json leaks = Json::array();
-  for (const Leak& leak : verification.leaks) {
+Json leaks_json(const std::vector<Leak>& leaks) {
+  Json list = Json::array();
+  for (const Leak& leak : leaks) {
     Json entry = {{"frame", leak.frame},
                   {"seconds", leak.time},
                   {"subject", name_of(leak.subject)},
@@ -64,8 +64,12 @@ Json verification_json(const Verification& verification) {
     if (!leak.jpeg.empty()) {
       entry["picture"] = "data:image/jpeg;base64," + base64(leak.jpeg);
     }
-    leaks.push_back(std::move(entry));
+    list.push_back(std::move(entry));
   }
+  return list;
+}
+
+Json verification_json(const Verification& verification) {
   return {{"good", verification.good()},
           {"frames", verification.frames},
           {"finds", verification.finds},
@@ -73,7 +77,8 @@ Json verification_json(const Verification& verification) {
           {"left_visible", verification.left_visible},
           {"different_frames", verification.different_frames},
           {"differences", verification.differences},
-          {"leaks", std::move(leaks)}};
+          {"leaks", leaks_json(verification.leaks)},
+          {"unconfirmed", leaks_json(verification.unconfirmed)}};
 }
 
 // How much of the video is hidden on what grounds.

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
+#include <iterator>
 #include <limits>
+#include <optional>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -21,12 +25,14 @@ namespace fs = std::filesystem;
 // What compression may change, in grey levels of means over many pixels. One frame too early or too late moves masks
 // and pictures by more, unless nothing moves: then it does not matter.
 constexpr float picture_tolerance = 12;
-constexpr float mask_tolerance = 24;
+constexpr float mask_tolerance = 10;
 // A find is covered when so much of it is.
 constexpr float covered_share = 0.6F;
 constexpr float same_place_iou = 0.3F;
 constexpr std::size_t most_pictures = 40;
 constexpr std::size_t most_sentences = 20;
+constexpr float surroundings = 1.5F;       // of a find that is looked at again, in its sizes on each side
+constexpr int second_detector_every = 3;   // frames
 constexpr int grid = 7;  // points on each axis of a find that are asked for
 
 // The view in a mirror: left-right after everything else. Mirroring turns the other way round what comes before it.
@@ -173,6 +179,162 @@ class Comparison {
   std::size_t next_ = 0;
 };
 
+// A part of a picture, as a picture: `part` in stored pixels, widened to whole chroma samples.
+media::ConstPicture cut_out(media::ConstPicture picture, const vision::Box& part) {
+  const int step_x = 1 << picture.layout.log2_chroma_width;
+  const int step_y = 1 << picture.layout.log2_chroma_height;
+  const vision::Box inside = vision::clipped(part, {picture.layout.width, picture.layout.height});
+  const int left = static_cast<int>(inside.x1) / step_x * step_x;
+  const int top = static_cast<int>(inside.y1) / step_y * step_y;
+  const int right = std::min(picture.layout.width, (static_cast<int>(inside.x2) + step_x) / step_x * step_x);
+  const int bottom = std::min(picture.layout.height, (static_cast<int>(inside.y2) + step_y) / step_y * step_y);
+  const int width = picture.layout.width;
+  const int height = picture.layout.height;
+  for (int c = 0; c < picture.count; ++c) {
+    auto& component = picture.components.at(static_cast<std::size_t>(c));
+    const int across = component.width < width ? step_x : 1;
+    const int down = component.height < height ? step_y : 1;
+    component.data += top / down * component.row_stride + left / across * component.pixel_stride;
+    component.width = (right - left + across - 1) / across;
+    component.height = (bottom - top + down - 1) / down;
+  }
+  picture.layout.width = right - left;
+  picture.layout.height = bottom - top;
+  return picture;
+}
+
+// Looks for what is exposed, a batch of frames at a time.
+class Search {
+ public:
+  Search(const Finders& finders, const DrawnRegions& regions, const VerificationOptions& options,
+         const media::SourceInfo& source, Verification& result)
+      : finders_(finders),
+        regions_(regions),
+        options_(options),
+        orientation_(source.video.orientation),
+        width_(static_cast<float>(source.upright_width())),
+        result_(result) {}
+
+  void add(media::Frame frame, const RecordedFrame* recorded) {
+    Waiting waiting{std::move(frame), recorded, {}};
+    for (const auto& finder : finders_.list()) {
+      const bool looks =
+          finder->name() != options_.second_detector || waiting.frame.sequence() % second_detector_every == 0;
+      waiting.inputs.push_back(looks ? std::optional(finder->prepare(waiting.frame.picture(), mirrored(orientation_)))
+                                     : std::nullopt);
+    }
+    batch_.push_back(std::move(waiting));
+    if (batch_.size() >= options_.batch_size) {
+      end();
+    }
+  }
+
+  void end() {
+    for (std::size_t f = 0; f < finders_.list().size(); ++f) {
+      std::vector<const nn::DetectorInput*> inputs;
+      std::vector<const Waiting*> frames;
+      for (const Waiting& waiting : batch_) {
+        if (waiting.inputs[f]) {
+          inputs.push_back(&*waiting.inputs[f]);
+          frames.push_back(&waiting);
+        }
+      }
+      const auto found = found_by(*finders_.list()[f], inputs);
+      for (std::size_t i = 0; i < frames.size(); ++i) {
+        for (const vision::Observation& seen : found[i]) {
+          if (seen.score >= static_cast<float>(options_.confidence)) {
+            judge(*frames[i], back(seen, width_), f);
+          }
+        }
+      }
+    }
+    batch_.clear();
+  }
+
+ private:
+  struct Waiting {
+    media::Frame frame;
+    const RecordedFrame* recorded;
+    std::vector<std::optional<nn::DetectorInput>> inputs;  // one per finder
+  };
+
+  // On as many threads as there may be, each with a part of the inputs: one-threaded networks side by side are faster
+  // on a CPU than one network on all threads.
+  [[nodiscard]] std::vector<std::vector<vision::Observation>> found_by(
+      const Finder& finder, const std::vector<const nn::DetectorInput*>& inputs) const {
+    const std::size_t parts = std::min(inputs.size(), static_cast<std::size_t>(std::max(1, options_.threads)));
+    std::vector<std::future<std::vector<std::vector<vision::Observation>>>> futures;
+    for (std::size_t p = 0; p < parts; ++p) {
+      const std::size_t begin = inputs.size() * p / parts;
+      const std::size_t end = inputs.size() * (p + 1) / parts;
+      futures.push_back(std::async(std::launch::async, [&finder, part = std::span(inputs).subspan(begin, end - begin)] {
+        nn::runtime().use_threads(1);
+        return finder.find(part);
+      }));
+    }
+    std::vector<std::vector<vision::Observation>> found;
+    for (auto& future : futures) {
+      auto part = future.get();
+      found.insert(found.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+    }
+    return found;
+  }
+
+  void judge(const Waiting& waiting, const vision::Observation& seen, std::size_t finder) {
+    const double time = seconds(waiting.frame.pts(), waiting.frame.time_base());
+    ++result_.finds;
+    const auto is_there = [&](const vision::Box& box) { return vision::iou(box, seen.box) >= same_place_iou; };
+    if (waiting.recorded != nullptr && covered(*waiting.recorded, seen, options_.eyes_only)) {
+      ++result_.covered;
+      return;
+    }
+    if ((waiting.recorded != nullptr && std::ranges::any_of(waiting.recorded->visible, is_there)) ||
+        !regions_.admits(seen, time)) {
+      ++result_.left_visible;
+      return;
+    }
+    auto& list = confirmed(waiting, seen, finder) ? result_.leaks : result_.unconfirmed;
+    Leak leak{waiting.frame.sequence(), time, seen.subject, seen.box, seen.score, {}};
+    if (list.size() < most_pictures) {
+      leak.jpeg = picture_of(waiting.frame.picture(), orientation_, seen.box);
+    }
+    list.push_back(std::move(leak));
+  }
+
+  [[nodiscard]] bool confirmed(const Waiting& waiting, const vision::Observation& seen, std::size_t finder) const {
+    const media::ConstPicture picture = waiting.frame.picture();
+    const vision::Size stored{picture.layout.width, picture.layout.height};
+    const vision::Box around = vision::to_stored(vision::grown(seen.box, surroundings), orientation_, stored);
+    const media::ConstPicture part = cut_out(picture, around);
+    // Where the find lies in the part, upright.
+    const vision::Box inside = vision::clipped(vision::grown(seen.box, surroundings), vision::upright_size(stored, orientation_));
+    const vision::Box expected{seen.box.x1 - inside.x1, seen.box.y1 - inside.y1, seen.box.x2 - inside.x1,
+                               seen.box.y2 - inside.y1};
+    for (std::size_t f = 0; f < finders_.list().size(); ++f) {
+      if (f == finder && finders_.list().size() > 1) {
+        continue;
+      }
+      const nn::DetectorInput input = finders_.list()[f]->prepare(part, orientation_);
+      const nn::DetectorInput* const inputs = &input;
+      const auto found = finders_.list()[f]->find({&inputs, 1});
+      for (const vision::Observation& again : found.front()) {
+        if (again.score >= static_cast<float>(options_.confidence) && vision::iou(again.box, expected) >= same_place_iou) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  const Finders& finders_;
+  const DrawnRegions& regions_;
+  const VerificationOptions& options_;
+  media::Orientation orientation_;
+  float width_;
+  Verification& result_;
+  std::vector<Waiting> batch_;
+};
+
 void check_stamp(const fs::path& file, const FileStamp& stamp) {
   if (stamp_of(file) != stamp) {
     throw Error(ErrorCode::output, "was changed by somebody else before it was verified to the end; run it again",
@@ -200,49 +362,10 @@ Verification verify(const fs::path& file, const FileStamp& stamp, const OutputRe
   Verification result;
   Comparison comparison(record, result);
   media::Reader reader(file);
-  const media::Orientation orientation = reader.info().video.orientation;
-  const auto width = static_cast<float>(reader.info().upright_width());
   if (!finders.empty()) {
-    nn::runtime().use_threads(options.threads);
+    nn::runtime().use_threads(1);
   }
-  struct Waiting {
-    media::Frame frame;
-    const RecordedFrame* recorded;
-    FrameInputs inputs;
-  };
-  std::vector<Waiting> batch;
-  const auto judge = [&](const Waiting& waiting, const vision::Observation& seen) {
-    const double time = seconds(waiting.frame.pts(), waiting.frame.time_base());
-    ++result.finds;
-    const auto is_there = [&](const vision::Box& box) { return vision::iou(box, seen.box) >= same_place_iou; };
-    if (waiting.recorded != nullptr && covered(*waiting.recorded, seen, options.eyes_only)) {
-      ++result.covered;
-    } else if ((waiting.recorded != nullptr && std::ranges::any_of(waiting.recorded->visible, is_there)) ||
-               !regions.admits(seen, time)) {
-      ++result.left_visible;
-    } else {
-      Leak leak{waiting.frame.sequence(), time, seen.subject, seen.box, seen.score, {}};
-      if (result.leaks.size() < most_pictures) {
-        leak.jpeg = picture_of(waiting.frame.picture(), orientation, seen.box);
-      }
-      result.leaks.push_back(std::move(leak));
-    }
-  };
-  const auto search = [&] {
-    std::vector<const FrameInputs*> inputs;
-    for (const Waiting& waiting : batch) {
-      inputs.push_back(&waiting.inputs);
-    }
-    const auto found = finders.find(inputs);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      for (const vision::Observation& seen : found[i]) {
-        if (seen.score >= static_cast<float>(options.confidence)) {
-          judge(batch[i], back(seen, width));
-        }
-      }
-    }
-    batch.clear();
-  };
+  Search search(finders, regions, options, reader.info(), result);
   while (auto frame = reader.next()) {
     ++result.frames;
     const RecordedFrame* recorded = comparison.at(seconds(frame->pts(), frame->time_base()));
@@ -250,16 +373,10 @@ Verification verify(const fs::path& file, const FileStamp& stamp, const OutputRe
       comparison.look(*recorded, frame->picture());
     }
     if (!finders.empty()) {
-      FrameInputs inputs = finders.prepare(frame->picture(), mirrored(orientation));
-      batch.push_back({std::move(*frame), recorded, std::move(inputs)});
-      if (batch.size() >= options.batch_size) {
-        search();
-      }
+      search.add(std::move(*frame), recorded);
     }
   }
-  if (!batch.empty()) {
-    search();
-  }
+  search.end();
   comparison.end();
   check_stamp(file, stamp);
   return result;
