@@ -28,7 +28,8 @@ constexpr const char* examples =
     "  smartcv anonymize street.mp4 --pipeline ultra --device cuda --batch-size 16\n"
     "  smartcv anonymize street.mp4 --config my.yaml --set gap=2 --contact-sheet sheet.png\n"
     "  smartcv anonymize street.mp4 -o look.mp4 --preview            outlines instead of masks\n"
-    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on request, 130 interrupted.";
+    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on "
+    "request, 130 interrupted.";
 
 constexpr JobArgumentsHelp argument_help{"the video to work on",
                                          "the result [NAME.anonymized.EXT beside the input; .mkv for rare containers]",
@@ -105,10 +106,11 @@ int tell_leaks(const anonymize::Result& result) {
   }
   if (!verification.leaks.empty()) {
     const auto& first = verification.leaks.front();
-    log_error(fmt::format("{}: {} faces in it are not covered, the first at {:.2f} s ({:.0f},{:.0f} to {:.0f},{:.0f}); "
-                          "--report lists them with pictures",
-                          result.written.path.string(), verification.leaks.size(), first.time, first.box.x1,
-                          first.box.y1, first.box.x2, first.box.y2));
+    log_error(
+        fmt::format("{}: {} faces in it are not covered, the first at {:.2f} s ({:.0f},{:.0f} to {:.0f},{:.0f}); "
+                    "--report lists them with pictures",
+                    result.written.path.string(), verification.leaks.size(), first.time, first.box.x1, first.box.y1,
+                    first.box.x2, first.box.y2));
   }
   return static_cast<int>(ErrorCode::leak_found);
 }

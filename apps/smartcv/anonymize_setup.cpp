@@ -14,7 +14,8 @@ namespace smartcv::app {
 namespace {
 
 // MTCNN's files, all of them, where they are at hand: a second opinion for --verify.
-std::map<std::string, job::ModelFile> second_detector(const config::Catalog& catalog, const std::filesystem::path& folder,
+std::map<std::string, job::ModelFile> second_detector(const config::Catalog& catalog,
+                                                      const std::filesystem::path& folder,
                                                       const std::vector<std::string>& allowed) {
   try {
     return config::locate_models({"mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet"}, catalog, folder, allowed);

@@ -27,8 +27,8 @@ class AnonymizeSetup {
   void resolve(const std::optional<std::filesystem::path>& tracks = {});
   [[nodiscard]] const anonymize::Settings& settings() const noexcept { return settings_; }
   [[nodiscard]] std::vector<config::Line> lines() const { return schema_.lines(); }
-  // Settings, models (a run that looks for nothing needs none) and configuration; the caller adds input and output. Call
-  // resolve() before. Throws Error(model).
+  // Settings, models (a run that looks for nothing needs none) and configuration; the caller adds input and output.
+  // Call resolve() before. Throws Error(model).
   [[nodiscard]] anonymize::Request request(bool with_models = true) const;
   // The same command line with another variant, whatever --pipeline says; resolves by itself.
   [[nodiscard]] anonymize::Request request_for(const std::string& variant) const;

@@ -39,8 +39,10 @@ std::string summary_text(const anonymize::Result& result) {
   }
   if (result.verification) {
     const auto& v = *result.verification;
-    text += fmt::format("verified  {} frames: {} finds, {} covered, {} left visible on request, {} unconfirmed, {} leaks, {} frames differ\n",
-                        v.frames, v.finds, v.covered, v.left_visible, v.unconfirmed.size(), v.leaks.size(), v.different_frames);
+    text += fmt::format(
+        "verified  {} frames: {} finds, {} covered, {} left visible on request, {} unconfirmed, {} leaks, {} frames "
+        "differ\n",
+        v.frames, v.finds, v.covered, v.left_visible, v.unconfirmed.size(), v.leaks.size(), v.different_frames);
   }
   text += speed_line(result);
   text += fmt::format("output    {} ({}, {})\n", result.written.path.string(), result.written.encoder,

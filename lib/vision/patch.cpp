@@ -9,8 +9,8 @@
 namespace smartcv::vision {
 namespace {
 
-constexpr float least_side = 4;      // pixels of the small picture
-constexpr float least_scatter = 16;  // variance, grey levels squared; below it is no texture to find again
+constexpr float least_side = 4;          // pixels of the small picture
+constexpr float least_scatter = 16;      // variance, grey levels squared; below it is no texture to find again
 constexpr float found_for_sure = 0.95F;  // other sizes are not tried then
 constexpr float least_inside = 0.4F;
 // Width and height tried, as shares of what is expected: nearer and farther, turning away and back.
@@ -20,9 +20,7 @@ struct Stretch {
 };
 constexpr std::array<Stretch, 5> sizes{{{1, 1}, {0.94F, 0.94F}, {1.06F, 1.06F}, {0.94F, 1}, {1.06F, 1}}};
 
-Box in_small(const Box& box, float scale) {
-  return {box.x1 * scale, box.y1 * scale, box.x2 * scale, box.y2 * scale};
-}
+Box in_small(const Box& box, float scale) { return {box.x1 * scale, box.y1 * scale, box.x2 * scale, box.y2 * scale}; }
 
 bool too_small(const Box& small) { return !(small.width() >= least_side && small.height() >= least_side); }
 
@@ -164,8 +162,8 @@ std::optional<PatchMatch> find_patch(const SmallLuma& luma, const Patch& patch, 
     const Box region{edge(box.x1, part.x - margin, pixel_x), edge(box.y1, part.y - margin, pixel_y),
                      edge(box.x1, part.x + part.width + margin, pixel_x),
                      edge(box.y1, part.y + part.height + margin, pixel_y)};
-    const cv::Mat searched = stretched(luma.gray, in_small(region, luma.scale), part.width + 2 * margin,
-                                       part.height + 2 * margin);
+    const cv::Mat searched =
+        stretched(luma.gray, in_small(region, luma.scale), part.width + 2 * margin, part.height + 2 * margin);
     cv::Mat scores;
     cv::matchTemplate(searched, wanted, scores, cv::TM_CCOEFF_NORMED);
     double score = 0;

@@ -30,8 +30,9 @@ struct PatchMatch {
 };
 
 // Looks for the patch around `expected` (the patch's box in this picture as one would guess it), up to `reach` of its
-// size away, at its size, 6 % smaller and larger, and 6 % narrower and wider. Where `expected` reaches over the picture's border only the part
-// inside is compared. The best place, or nothing when less than two fifths of the box are inside or there is no texture.
+// size away, at its size, 6 % smaller and larger, and 6 % narrower and wider. Where `expected` reaches over the
+// picture's border only the part inside is compared. The best place, or nothing when less than two fifths of the box
+// are inside or there is no texture.
 [[nodiscard]] std::optional<PatchMatch> find_patch(const SmallLuma& luma, const Patch& patch, const Box& expected,
                                                    float reach);
 

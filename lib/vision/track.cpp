@@ -85,19 +85,22 @@ std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad)
 }
 
 const TrackPoint* Track::point_before(std::int64_t frame) const {
-  const auto behind = std::upper_bound(points.begin(), points.end(), frame,
-                                       [](std::int64_t wanted, const TrackPoint& point) { return wanted < point.frame; });
+  const auto behind =
+      std::upper_bound(points.begin(), points.end(), frame,
+                       [](std::int64_t wanted, const TrackPoint& point) { return wanted < point.frame; });
   return behind == points.begin() ? nullptr : &*std::prev(behind);
 }
 
 const TrackPoint* Track::point_after(std::int64_t frame) const {
-  const auto found = std::lower_bound(points.begin(), points.end(), frame,
-                                      [](const TrackPoint& point, std::int64_t wanted) { return point.frame < wanted; });
+  const auto found =
+      std::lower_bound(points.begin(), points.end(), frame,
+                       [](const TrackPoint& point, std::int64_t wanted) { return point.frame < wanted; });
   return found == points.end() ? nullptr : &*found;
 }
 
 Point Track::motion_before(const TrackPoint& point) const {
-  const auto end = std::find_if(points.rbegin(), points.rend(), [&](const auto& at) { return at.frame == point.frame; });
+  const auto end =
+      std::find_if(points.rbegin(), points.rend(), [&](const auto& at) { return at.frame == point.frame; });
   return end == points.rend() ? Point{} : motion_at_end(end, points.rend());
 }
 

@@ -38,16 +38,17 @@ json used_in_browser(const TemporaryFolder& folder, const fs::path& page, const 
   std::string text = content(page);
   const auto end = text.rfind("</body>");
   REQUIRE(end != std::string::npos);
-  text.insert(end, "<script>addEventListener('error', e => { const p = document.createElement('pre'); p.id = 'failed'; "
-                   "p.textContent = e.message; document.body.append(p); });</script>\n<script>\nconst out = {};\n" +
-                       script +
-                       "\nconst pre = document.createElement('pre'); pre.id = 'out'; pre.textContent = "
-                       "btoa(unescape(encodeURIComponent(JSON.stringify(out)))); document.body.append(pre);\n</script>\n");
+  text.insert(end,
+              "<script>addEventListener('error', e => { const p = document.createElement('pre'); p.id = 'failed'; "
+              "p.textContent = e.message; document.body.append(p); });</script>\n<script>\nconst out = {};\n" +
+                  script +
+                  "\nconst pre = document.createElement('pre'); pre.id = 'out'; pre.textContent = "
+                  "btoa(unescape(encodeURIComponent(JSON.stringify(out)))); document.body.append(pre);\n</script>\n");
   const auto copy = folder / "used.html";
   std::ofstream(copy, std::ios::binary) << text;
-  const auto result = run_command({"chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,1600",
-                                   "--user-data-dir=" + (folder / "profile").string(), "--dump-dom",
-                                   "file://" + copy.string()});
+  const auto result =
+      run_command({"chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,1600",
+                   "--user-data-dir=" + (folder / "profile").string(), "--dump-dom", "file://" + copy.string()});
   const std::string mark = "<pre id=\"out\">";
   const auto begin = result.output.find(mark);
   const auto failed = result.output.find("<pre id=\"failed\">");
@@ -147,8 +148,9 @@ out.saved = saved;
   // The command as it stands there, in a shell, with the program under test in the path.
   std::ofstream(folder / "my clip.corrections.json") << corrections.dump();
   const auto rendered =
-      run_command({"sh", "-c", "cd '" + folder.path().string() + "' && PATH='" + fs::path(program()).parent_path().string() +
-                                   "':\"$PATH\" && " + used["command"].get<std::string>() + " --report report.json"});
+      run_command({"sh", "-c",
+                   "cd '" + folder.path().string() + "' && PATH='" + fs::path(program()).parent_path().string() +
+                       "':\"$PATH\" && " + used["command"].get<std::string>() + " --report report.json"});
   CAPTURE(rendered.errors);
   REQUIRE(rendered.exit_code == 0);
   const auto output = folder / "safe.corrected.mp4";

@@ -42,15 +42,16 @@ TEST_CASE("a tracks file renders the same bytes without looking for anything", "
     return;
   }
   const std::string tracks = folder / "tracks.json";
-  const auto first = smartcv({"anonymize", *clip, "-o", folder / "first.mp4", "--device", "cpu", "--target",
-                              "face,eyes", "--method", "pixelate", "--cells", "5", "--crf", "20", "--preset",
-                              "ultrafast", "--tracks-out", tracks, "--progress", "none"});
+  const auto first = smartcv({"anonymize",  *clip,       "-o",       folder / "first.mp4", "--device",     "cpu",
+                              "--target",   "face,eyes", "--method", "pixelate",           "--cells",      "5",
+                              "--crf",      "20",        "--preset", "ultrafast",          "--tracks-out", tracks,
+                              "--progress", "none"});
   CAPTURE(first.errors);
   REQUIRE(first.exit_code == 0);
   // No models are there: a run that looks for nothing asks for none.
-  const auto second = smartcv({"anonymize", *clip, "-o", folder / "second.mp4", "--tracks", tracks, "--progress",
-                               "none"},
-                              {"SMARTCV_MODELS=" + std::string(folder / "no-models")});
+  const auto second =
+      smartcv({"anonymize", *clip, "-o", folder / "second.mp4", "--tracks", tracks, "--progress", "none"},
+              {"SMARTCV_MODELS=" + std::string(folder / "no-models")});
   CAPTURE(second.errors);
   REQUIRE(second.exit_code == 0);
   CHECK(content(folder / "first.mp4") == content(folder / "second.mp4"));
@@ -79,9 +80,8 @@ TEST_CASE("a tracks file of another video is refused unless it is forced", "[tra
                    "--progress", "none"})
               .exit_code == 0);
   const auto longer = street_clip(folder, "0.5");
-  const std::vector<std::string> arguments{"anonymize", *longer,    "-o",         folder / "second.mp4",
-                                           "--tracks",  tracks,     "--progress", "none",
-                                           "--report",  folder / "report.json"};
+  const std::vector<std::string> arguments{"anonymize",  *longer, "-o",       folder / "second.mp4", "--tracks", tracks,
+                                           "--progress", "none",  "--report", folder / "report.json"};
   const auto refused = smartcv(arguments);
   CHECK(refused.exit_code == 2);
   CHECK_THAT(refused.errors, Contains("was made for another video") && Contains("--force"));

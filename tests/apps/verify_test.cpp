@@ -1,4 +1,5 @@
-// --verify on the program itself: a face that is exposed is told, one that is covered or left visible on request is not.
+// --verify on the program itself: a face that is exposed is told, one that is covered or left visible on request is
+// not.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -36,8 +37,8 @@ TEST_CASE("a leak in the written file ends with exit code 7, its time and its pi
   const std::string report = folder / "report.json";
   const std::string tracks = folder / "tracks.json";
   const auto run = [&](std::vector<std::string> more) {
-    std::vector<std::string> arguments{"anonymize", clip,       "-o",         folder / "out.mp4", "--device", "cpu",
-                                       "--verify",  "--report", report,       "--overwrite",      "--progress", "none"};
+    std::vector<std::string> arguments{"anonymize", clip,       "-o",   folder / "out.mp4", "--device",   "cpu",
+                                       "--verify",  "--report", report, "--overwrite",      "--progress", "none"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return smartcv(arguments);
   };
@@ -89,7 +90,8 @@ TEST_CASE("a leak in the written file ends with exit code 7, its time and its pi
 
 TEST_CASE("times and pictures of all kinds of files pass their verification", "[verify]") {
   const TemporaryFolder folder;
-  for (const std::string name : {"b_frames.mp4", "with_audio.mp4"}) {
+  for (const std::string name : {"b_frames.mp4", "with_audio.mp4", "vfr.mp4", "late_start.mp4", "negative_start.ts",
+                                 "rotated_90.mp4", "full_range.mp4"}) {
     for (const std::string ending : {".mp4", ".mkv"}) {
       CAPTURE(name, ending);
       const auto result = smartcv(quick(fixture(name), folder / ("out" + ending), {"--verify", "--overwrite"}));

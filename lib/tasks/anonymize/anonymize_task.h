@@ -29,8 +29,8 @@ class AnonymizeTask : public pipeline::Task {
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;
-    int inference_threads = 1;                // per infer worker
-    DetectionSchedule* schedule = nullptr;    // which frames are looked at; none: all of them. Outlives the task
+    int inference_threads = 1;              // per infer worker
+    DetectionSchedule* schedule = nullptr;  // which frames are looked at; none: all of them. Outlives the task
   };
 
   AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts);

@@ -29,8 +29,8 @@ struct AuditTrack {
   double first_time = 0, last_time = 0;  // seconds
   std::int64_t frames = 0, detected = 0;
   float best_score = 0;
-  bool visible = false;                   // left visible on a person's word
-  bool begins_inside = false;             // in mid-picture, in mid-shot
+  bool visible = false;        // left visible on a person's word
+  bool begins_inside = false;  // in mid-picture, in mid-shot
   bool ends_inside = false;
   std::vector<AuditThumbnail> thumbnails;
 };

@@ -86,9 +86,7 @@ Json verification_json(const Verification& verification) {
   Json leaks = Json::array();
   for (const auto* of : {&verification.leaks, &verification.unconfirmed}) {
     for (const Leak& leak : *of) {
-      leaks.push_back({{"time", leak.time},
-                       {"confirmed", of == &verification.leaks},
-                       {"box", box_json(leak.box)}});
+      leaks.push_back({{"time", leak.time}, {"confirmed", of == &verification.leaks}, {"box", box_json(leak.box)}});
     }
   }
   return {{"good", verification.good()},
@@ -127,8 +125,9 @@ std::string audit_page(const AuditBook& book, const TrackPlan& head, const Resul
     text.replace(at, 1, "\\u003c");
   }
   std::string page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  page += "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-          "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n";
+  page +=
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+      "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n";
   page += "<title>smartcv audit</title>\n<style>\n";
   page += audit_style();
   page += "</style>\n</head>\n<body>\n";

@@ -50,7 +50,8 @@ Verification verified(const Request& request, const Result& result, const FileSt
   const Options& options = request.settings.anonymize;
   Finders finders;
   if (!chosen_detectors(options).empty()) {
-    finders = verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+    finders =
+        verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
   }
   const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
                                      [](const std::string& target) { return target == "eyes"; });
@@ -162,7 +163,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   ScheduledSource scheduled(from, schedule);
   job::WriterTarget to(writer);
 
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to, stages, stop, progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to,
+                                        stages, stop, progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;
@@ -192,10 +194,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.audit) {
     release->audit()->end();
     const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
-    write_file(*request.audit,
-               audit_page(*release->audit(), plan_head(request, source, input_sha256), result, request,
-                          tracks_file->string()),
-               settings.encode.overwrite);
+    write_file(
+        *request.audit,
+        audit_page(*release->audit(), plan_head(request, source, input_sha256), result, request, tracks_file->string()),
+        settings.encode.overwrite);
   }
   if (request.report) {
     write_file(*request.report,

@@ -48,7 +48,8 @@ void OutputRecord::add(const DecidedFrame& frame, const MaskPainter& painter) {
   frames_.push_back(std::move(recorded));
 }
 
-OutputRecord::Difference OutputRecord::difference(const RecordedFrame& frame, const media::ConstPicture& written) const {
+OutputRecord::Difference OutputRecord::difference(const RecordedFrame& frame,
+                                                  const media::ConstPicture& written) const {
   const vision::Box all{0, 0, static_cast<float>(layout_.width), static_cast<float>(layout_.height)};
   Difference difference;
   difference.picture =
@@ -64,8 +65,8 @@ OutputRecord::Difference OutputRecord::difference(const RecordedFrame& frame, co
 std::vector<std::uint8_t> OutputRecord::cells_of(const vision::MaskShape& shape,
                                                  const media::ConstPicture& picture) const {
   const vision::Size stored{picture.layout.width, picture.layout.height};
-  const vision::Box inner = vision::clipped(
-      vision::grown(vision::to_stored(shape, orientation_, stored).bounds(), rim), stored);
+  const vision::Box inner =
+      vision::clipped(vision::grown(vision::to_stored(shape, orientation_, stored).bounds(), rim), stored);
   if (inner.width() < least_mask_side || inner.height() < least_mask_side) {
     return {};
   }

@@ -123,16 +123,15 @@ std::string report_json(const ReportFacts& facts) {
   if (facts.result.verification) {
     own["verification"] = verification_json(*facts.result.verification);
   }
-  return job::report_text(
-      {.job = "anonymize",
-       .schema = schema_version,
-       .request = facts.request,
-       .settings = facts.request.settings,
-       .source = facts.source,
-       .result = facts.result,
-       .warnings = facts.warnings,
-       .stages = facts.stages,
-       .own = std::move(own)});
+  return job::report_text({.job = "anonymize",
+                           .schema = schema_version,
+                           .request = facts.request,
+                           .settings = facts.request.settings,
+                           .source = facts.source,
+                           .result = facts.result,
+                           .warnings = facts.warnings,
+                           .stages = facts.stages,
+                           .own = std::move(own)});
 }
 
 }  // namespace smartcv::anonymize

@@ -31,8 +31,8 @@ class TrackFollower {
     vision::Point motion;  // pixels a second
     bool here = false;     // in the very frame that was asked for; else it was lost behind this place
   };
-  // The way of the track to `frame`, a frame that was added, followed from `from`, one of its observations. `motion`: of
-  // the box's centre there, pixels a second. Nothing where it was lost at once.
+  // The way of the track to `frame`, a frame that was added, followed from `from`, one of its observations. `motion`:
+  // of the box's centre there, pixels a second. Nothing where it was lost at once.
   [[nodiscard]] std::optional<Found> follow(std::int64_t track, const vision::TrackPoint& from, vision::Point motion,
                                             std::int64_t frame);
 

@@ -135,8 +135,7 @@ std::optional<TrackPlace> TrackPlaces::place(const vision::Track& track, std::in
       return between(track, *known, *std::prev(trusted_left), *trusted_right, frame, time);
     }
   } else if (trusted_left != begin || trusted_right != end) {
-    const auto more =
-        beyond(track, trusted_left != begin ? *std::prev(trusted_left) : *trusted_right, frame, time);
+    const auto more = beyond(track, trusted_left != begin ? *std::prev(trusted_left) : *trusted_right, frame, time);
     if (known && more) {
       known->box = vision::united(known->box, more->box);
     } else if (more) {
@@ -199,8 +198,8 @@ std::optional<TrackPlace> TrackPlaces::beyond(const vision::Track& track, const 
   const vision::Point way{last.motion.x * dt, last.motion.y * dt};
   const Box gone_on{last.box.x1 + way.x, last.box.y1 + way.y, last.box.x2 + way.x, last.box.y2 + way.y};
   place.state = TrackState::extended;
-  place.box = vision::grown(vision::united(last.box, gone_on),
-                            widening * static_cast<float>(pad_ > 0 ? away / pad_ : 0));
+  place.box =
+      vision::grown(vision::united(last.box, gone_on), widening * static_cast<float>(pad_ > 0 ? away / pad_ : 0));
   return place;
 }
 

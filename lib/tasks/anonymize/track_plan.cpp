@@ -136,9 +136,8 @@ void leave_visible(TrackPlan& plan) {
     }
   }
   for (PlannedFrame& frame : plan.frames) {
-    const auto hidden = std::stable_partition(frame.places.begin(), frame.places.end(), [&](const auto& place) {
-      return !left.contains(place.track);
-    });
+    const auto hidden = std::stable_partition(frame.places.begin(), frame.places.end(),
+                                              [&](const auto& place) { return !left.contains(place.track); });
     frame.visible.assign(hidden, frame.places.end());
     frame.places.erase(hidden, frame.places.end());
   }

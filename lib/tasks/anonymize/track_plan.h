@@ -38,9 +38,9 @@ struct TrackSplit {
 // merge, keys, mask and method.
 struct PlannedTrack {
   std::int64_t id = 0;
-  bool mask = true;                        // false: leave it visible
-  std::string method;                      // instead of the run's; empty: the run's
-  std::vector<KeyBox> keys;                // by pts; from the first to the last they replace what was found, linear between
+  bool mask = true;          // false: leave it visible
+  std::string method;        // instead of the run's; empty: the run's
+  std::vector<KeyBox> keys;  // by pts; from the first to the last they replace what was found, linear between
   std::optional<std::int64_t> merge_into;  // another track's id
   std::vector<TrackSplit> split;           // by pts; from there on the places belong to track `id`
 };

@@ -11,8 +11,8 @@
 namespace smartcv::anonymize {
 
 // Numbers with a fraction are float, like the boxes: what is written with the fewest digits is read back bit by bit.
-using FloatJson = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
-                                       std::uint64_t, float>;
+using FloatJson =
+    nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t, std::uint64_t, float>;
 
 inline constexpr const char* tracks_format = "smartcv-tracks";
 

@@ -74,8 +74,7 @@ vision::Box box_of(const Json& json, const std::string& where) {
   if (!json.is_array() || json.size() != 4) {
     wrong(where, "a box is four numbers: left, top, right, bottom");
   }
-  const vision::Box box{number(json[0], where), number(json[1], where), number(json[2], where),
-                        number(json[3], where)};
+  const vision::Box box{number(json[0], where), number(json[1], where), number(json[2], where), number(json[3], where)};
   if (box.x2 <= box.x1 || box.y2 <= box.y1) {
     wrong(where, "the box is empty; right and bottom must be greater than left and top");
   }
@@ -191,9 +190,10 @@ void read_head(TrackPlan& plan, const Json& root) {
   }
   const std::int64_t file_version = integer(member(root, "version", "the file"), "version");
   if (file_version > tracks_version) {
-    throw Wrong{fmt::format("was written by a newer smartcv (version {} of the format, this program reads {}); "
-                            "update smartcv",
-                            file_version, tracks_version)};
+    throw Wrong{
+        fmt::format("was written by a newer smartcv (version {} of the format, this program reads {}); "
+                    "update smartcv",
+                    file_version, tracks_version)};
   }
   const Json& input = member(root, "input", "the file");
   plan.input_name = text(member(input, "name", "input"), "input, name");
@@ -261,8 +261,8 @@ Json parse(const fs::path& path, const std::function<void(const Json& frame)>& o
     if (event == Json::parse_event_t::key && depth == 1) {
       in_frames = parsed == "frames";
     }
-    if (in_frames && depth == 2 && event != Json::parse_event_t::key &&
-        event != Json::parse_event_t::object_start && event != Json::parse_event_t::array_start) {
+    if (in_frames && depth == 2 && event != Json::parse_event_t::key && event != Json::parse_event_t::object_start &&
+        event != Json::parse_event_t::array_start) {
       on_frame(parsed);
       return false;
     }

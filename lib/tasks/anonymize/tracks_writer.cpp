@@ -12,8 +12,11 @@ TracksWriter::TracksWriter(const std::filesystem::path& path, bool overwrite)
 }
 
 void TracksWriter::add(const DecidedFrame& frame) {
-  PlannedFrame planned{frame.item.frame.pts(), frame.whole, frame.places,
-                       static_cast<const FaceNotes&>(*frame.item.notes).haar_eyes, {}};
+  PlannedFrame planned{frame.item.frame.pts(),
+                       frame.whole,
+                       frame.places,
+                       static_cast<const FaceNotes&>(*frame.item.notes).haar_eyes,
+                       {}};
   for (const vision::TrackPlace& place : frame.places) {
     seen_.insert(place.track);
   }

@@ -31,9 +31,9 @@ constexpr float covered_share = 0.6F;
 constexpr float same_place_iou = 0.3F;
 constexpr std::size_t most_pictures = 40;
 constexpr std::size_t most_sentences = 20;
-constexpr float surroundings = 1.5F;       // of a find that is looked at again, in its sizes on each side
-constexpr int second_detector_every = 3;   // frames
-constexpr int grid = 7;  // points on each axis of a find that are asked for
+constexpr float surroundings = 1.5F;      // of a find that is looked at again, in its sizes on each side
+constexpr int second_detector_every = 3;  // frames
+constexpr int grid = 7;                   // points on each axis of a find that are asked for
 
 // The view in a mirror: left-right after everything else. Mirroring turns the other way round what comes before it.
 media::Orientation mirrored(media::Orientation orientation) {
@@ -118,10 +118,17 @@ class Comparison {
   Comparison(const OutputRecord& record, Verification& result) : record_(record), result_(result) {}
 
   // The record of a frame of the file; nullptr for one that should not be there.
-  const RecordedFrame* at(double time) {
+  const RecordedFrame* at(double file_time) {
     const auto& frames = record_.frames();
+    // Containers begin at zero or later; a source that begins before is moved as a whole.
+    if (!begun_ && !frames.empty() && frames.front().time < 0) {
+      shift_ = file_time - frames.front().time;
+    }
+    begun_ = true;
+    const double time = file_time - shift_;
     std::size_t nearest = next_;
-    while (nearest + 1 < frames.size() && std::abs(frames[nearest + 1].time - time) <= std::abs(frames[nearest].time - time)) {
+    while (nearest + 1 < frames.size() &&
+           std::abs(frames[nearest + 1].time - time) <= std::abs(frames[nearest].time - time)) {
       ++nearest;
     }
     if (nearest >= frames.size() || std::abs(frames[nearest].time - time) > tolerance(nearest)) {
@@ -177,6 +184,8 @@ class Comparison {
   const OutputRecord& record_;
   Verification& result_;
   std::size_t next_ = 0;
+  bool begun_ = false;
+  double shift_ = 0;  // seconds
 };
 
 // A part of a picture, as a picture: `part` in stored pixels, widened to whole chroma samples.
@@ -307,7 +316,8 @@ class Search {
     const vision::Box around = vision::to_stored(vision::grown(seen.box, surroundings), orientation_, stored);
     const media::ConstPicture part = cut_out(picture, around);
     // Where the find lies in the part, upright.
-    const vision::Box inside = vision::clipped(vision::grown(seen.box, surroundings), vision::upright_size(stored, orientation_));
+    const vision::Box inside =
+        vision::clipped(vision::grown(seen.box, surroundings), vision::upright_size(stored, orientation_));
     const vision::Box expected{seen.box.x1 - inside.x1, seen.box.y1 - inside.y1, seen.box.x2 - inside.x1,
                                seen.box.y2 - inside.y1};
     for (std::size_t f = 0; f < finders_.list().size(); ++f) {
@@ -318,7 +328,8 @@ class Search {
       const nn::DetectorInput* const inputs = &input;
       const auto found = finders_.list()[f]->find({&inputs, 1});
       for (const vision::Observation& again : found.front()) {
-        if (again.score >= static_cast<float>(options_.confidence) && vision::iou(again.box, expected) >= same_place_iou) {
+        if (again.score >= static_cast<float>(options_.confidence) &&
+            vision::iou(again.box, expected) >= same_place_iou) {
           return true;
         }
       }

@@ -22,20 +22,20 @@ struct FileStamp {
 [[nodiscard]] FileStamp stamp_of(const std::filesystem::path& file);
 
 struct VerificationOptions {
-  double confidence = 0.5;  // finds below it are not counted
-  bool eyes_only = false;   // the eyes alone must be covered
+  double confidence = 0.5;      // finds below it are not counted
+  bool eyes_only = false;       // the eyes alone must be covered
   std::string second_detector;  // a name among the finders that is dear: it looks at every third frame; empty: none
   std::size_t batch_size = 6;
   int threads = 1;
 };
 
 // Reads the file that was written and searches it mirrored: with finders that see it at another scale than the run did
-// (or other ones) this is another look. Every find that is not covered by a mask of its frame is a leak, unless `record`
-// says that it was left visible or `regions` that it was not to be looked for, or nobody confirms it: where there are
-// several finders another one has to see it, else the same one, in what is around it, not mirrored. Frames are held against the record by
-// their times, and their brightness, as a whole and inside each mask, against what was drawn: a missing, repeated or
-// shifted frame is found, and one without its mask.
-// Throws Error(output) when the file is not `stamp` any more, before or after; Error(input) when it cannot be read.
+// (or other ones) this is another look. Every find that is not covered by a mask of its frame is a leak, unless
+// `record` says that it was left visible or `regions` that it was not to be looked for, or nobody confirms it: where
+// there are several finders another one has to see it, else the same one, in what is around it, not mirrored. Frames
+// are held against the record by their times, and their brightness, as a whole and inside each mask, against what was
+// drawn: a missing, repeated or shifted frame is found, and one without its mask. Throws Error(output) when the file is
+// not `stamp` any more, before or after; Error(input) when it cannot be read.
 [[nodiscard]] Verification verify(const std::filesystem::path& file, const FileStamp& stamp, const OutputRecord& record,
                                   const Finders& finders, const DrawnRegions& regions,
                                   const VerificationOptions& options);

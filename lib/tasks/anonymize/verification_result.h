@@ -28,8 +28,9 @@ struct Verification {
   std::int64_t left_visible = 0;  // of these: of tracks or in places that are not to be hidden
   std::vector<Leak> leaks;
   std::vector<Leak> unconfirmed;  // uncovered finds that a closer look did not confirm: for a person to look at
-  std::vector<std::string> differences;  // one sentence for each place where the file is not what was drawn; the first few
-  std::int64_t different_frames = 0;     // missing, too many, or not what was drawn
+  std::vector<std::string>
+      differences;                    // one sentence for each place where the file is not what was drawn; the first few
+  std::int64_t different_frames = 0;  // missing, too many, or not what was drawn
 
   [[nodiscard]] bool good() const noexcept { return leaks.empty() && different_frames == 0; }
 };

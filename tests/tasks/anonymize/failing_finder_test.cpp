@@ -31,8 +31,8 @@ class FailingFinder : public Finder {
         throw Error(ErrorCode::model, "out of memory");
       }
     }
-    return std::vector<std::vector<vision::Observation>>(
-        inputs.size(), {{vision::Box{20, 20, 60, 60}, 0.9F, std::nullopt}});
+    return std::vector<std::vector<vision::Observation>>(inputs.size(),
+                                                         {{vision::Box{20, 20, 60, 60}, 0.9F, std::nullopt}});
   }
 
  private:

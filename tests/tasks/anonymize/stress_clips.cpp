@@ -44,9 +44,9 @@ struct Person {
 struct Pose {
   int person = 0;
   cv::Point2f center;
-  float height = 60;   // pixels
-  float frontal = 1;   // 1: seen from the front; 0.3: turned far away
-  float blur = 0;      // pixels of motion blur
+  float height = 60;  // pixels
+  float frontal = 1;  // 1: seen from the front; 0.3: turned far away
+  float blur = 0;     // pixels of motion blur
 };
 
 class Stage {
@@ -63,7 +63,7 @@ class Stage {
     // A little more than the box is drawn: hair and neck. The ellipse has a soft edge.
     cv::Mat layer(frame_.rgb.size(), CV_8UC3, cv::Scalar::all(0));
     cv::Mat alpha(frame_.rgb.size(), CV_8UC1, cv::Scalar::all(0));
-    const cv::Matx23f warp{box.width() / static_cast<float>(person.rgb.cols), 0, box.x1, 0,
+    const cv::Matx23f warp{box.width() / static_cast<float>(person.rgb.cols),  0,     box.x1, 0,
                            box.height() / static_cast<float>(person.rgb.rows), box.y1};
     cv::warpAffine(person.rgb, layer, warp, layer.size(), cv::INTER_AREA, cv::BORDER_REPLICATE);
     cv::ellipse(alpha, cv::RotatedRect(pose.center, {w * 1.05F, pose.height * 1.05F}, 0), cv::Scalar::all(255),
@@ -201,7 +201,10 @@ std::optional<std::vector<StressClip>> stress_clips() {
   }));
   clips.push_back(cuts(people));
   clips.push_back(shot("blurred", people, 8, [&](Stage& s, int f) {
-    s.put({0, {320 + 200 * std::sin(go(f) * 2 * pi / 60), 170}, 70 + 25 * std::sin(go(f) * 2 * pi / 80), 1,
+    s.put({0,
+           {320 + 200 * std::sin(go(f) * 2 * pi / 60), 170},
+           70 + 25 * std::sin(go(f) * 2 * pi / 80),
+           1,
            16 * std::abs(std::cos(go(f) * 2 * pi / 60))});
   }));
   clips.push_back(compressed(clips.front()));

@@ -19,9 +19,9 @@ inline constexpr int stress_rate = 25;  // frames a second
 // A face as it is to be seen in one frame.
 struct TrueFace {
   int person = 0;
-  vision::Box box;        // whole, may reach over the border
-  float visible = 1;      // share of the box that is inside the picture and not behind something
-  float frontal = 1;      // width of the face as a share of that of the face seen from the front
+  vision::Box box;    // whole, may reach over the border
+  float visible = 1;  // share of the box that is inside the picture and not behind something
+  float frontal = 1;  // width of the face as a share of that of the face seen from the front
 };
 
 struct StressFrame {
@@ -35,8 +35,8 @@ struct StressClip {
 };
 
 // Clips of public faces on made-up backgrounds, each of one difficulty: straight and curved ways, turning away,
-// crossing, entering and leaving at borders, something in front, cuts, blur, compression. The same pixels at every call.
-// Nothing without the files beside the project.
+// crossing, entering and leaving at borders, something in front, cuts, blur, compression. The same pixels at every
+// call. Nothing without the files beside the project.
 [[nodiscard]] std::optional<std::vector<StressClip>> stress_clips();
 
 // As the reader would give it, yuv420p.

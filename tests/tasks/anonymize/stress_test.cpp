@@ -22,8 +22,8 @@ constexpr float findable = 0.5F;    // a detector may find a face of which so mu
 constexpr float recognisable = 0.5F;
 
 struct Unreliable {
-  int longest_run = 0;         // frames a face is missed at a stretch, 1 .. this; 0: never
-  double false_finds = 0.08;   // a frame
+  int longest_run = 0;        // frames a face is missed at a stretch, 1 .. this; 0: never
+  double false_finds = 0.08;  // a frame
   unsigned seed = 1;
 };
 
@@ -189,10 +189,11 @@ void play(const StressClip& clip, const Options& options, const Unreliable& how,
 }
 
 void tell(const char* what, int run, const Outcome& outcome) {
-  std::printf("stress %-12s runs up to %2d: %4d of %5d face-frames exposed, %.2f %% of the picture masked wrongly%s%s\n",
-              what, run, outcome.exposed, outcome.faces,
-              100.0 * static_cast<double>(outcome.wrongly_masked) / static_cast<double>(outcome.pixels),
-              outcome.first_exposed.empty() ? "" : "; first: ", outcome.first_exposed.c_str());
+  std::printf(
+      "stress %-12s runs up to %2d: %4d of %5d face-frames exposed, %.2f %% of the picture masked wrongly%s%s\n", what,
+      run, outcome.exposed, outcome.faces,
+      100.0 * static_cast<double>(outcome.wrongly_masked) / static_cast<double>(outcome.pixels),
+      outcome.first_exposed.empty() ? "" : "; first: ", outcome.first_exposed.c_str());
 }
 
 }  // namespace

@@ -186,7 +186,8 @@ TEST_CASE("a file that is not right is refused with the place in it", "[tracks]"
              Contains("frame 0, track 2: the box") && Contains("out of the picture, which is 640x360"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,0.1,450.0,", "\"box\":[400,0.1,400,")), Contains("is empty"));
   CHECK_THAT(file_refusal(changed(folder, "{\"pts\":3,", "{\"pts\":2,")), Contains("frame 3: the pts must rise"));
-  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"maks\":false")), Contains("track 1: 'maks' is not known"));
+  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"maks\":false")),
+             Contains("track 1: 'maks' is not known"));
   CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"mask\":0")), Contains("true or false"));
   CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"keys\":[{\"pts\":1,\"box\":[900,0,950,9]}]")),
              Contains("track 1, keys, pts 1") && Contains("out of the picture"));
@@ -205,7 +206,8 @@ TEST_CASE("corrections replace tracks by their number, and those of another vide
       "tracks":[{"id":2,"mask":false},{"id":9,"mask":true,"keys":[{"pts":0,"box":[1,2,3,4]}]}]})";
   };
   write(std::string(64, 'b'));
-  CHECK_THAT(tests::refusal_of([&] { add_corrections(plan, corrections); }, ErrorCode::usage), Contains("another video"));
+  CHECK_THAT(tests::refusal_of([&] { add_corrections(plan, corrections); }, ErrorCode::usage),
+             Contains("another video"));
   write(std::string(64, 'a'));
   add_corrections(plan, corrections);
   const TrackPlan made = with_changes_made(plan);

@@ -39,9 +39,8 @@ class FixedFinder : public Finder {
     for (const nn::DetectorInput* input : inputs) {
       const auto w = static_cast<float>(input->upright.width);
       // The whole picture is shown in a mirror; a part is shown as it is, with the find in its middle.
-      const vision::Box box = input->upright.width == 320
-                                  ? vision::Box{w - box_.x2, box_.y1, w - box_.x1, box_.y2}
-                                  : vision::Box{60, 60, 100, 100};
+      const vision::Box box = input->upright.width == 320 ? vision::Box{w - box_.x2, box_.y1, w - box_.x1, box_.y2}
+                                                          : vision::Box{60, 60, 100, 100};
       found.push_back({{box, 0.9F, std::nullopt}});
     }
     return found;
