@@ -24,7 +24,8 @@ std::vector<std::uint8_t> luma_grid(const media::ConstPicture& picture, const Bo
     for (int ty = 0; ty < rows * taps; ++ty) {
       const auto row = row_at(at(inside.y1, inside.height(), ty, rows, component.height));
       for (int tx = 0; tx < columns * taps; ++tx) {
-        sums[static_cast<std::size_t>(ty / taps * columns + tx / taps)] +=
+        sums[static_cast<std::size_t>(ty / taps) * static_cast<std::size_t>(columns) +
+             static_cast<std::size_t>(tx / taps)] +=
             row.get(at(inside.x1, inside.width(), tx, columns, component.width));
       }
     }

@@ -44,8 +44,8 @@ cv::Mat stretched(const cv::Mat& gray, const Box& small, int columns, int rows) 
     const std::uint8_t* const lower = row(2 * y + 1);
     auto* const to = out.ptr<std::uint8_t>(y);
     for (int x = 0; x < columns; ++x) {
-      const int left = xs[static_cast<std::size_t>(2 * x)];
-      const int right = xs[static_cast<std::size_t>(2 * x + 1)];
+      const int left = xs[2 * static_cast<std::size_t>(x)];
+      const int right = xs[2 * static_cast<std::size_t>(x) + 1];
       to[x] = static_cast<std::uint8_t>((upper[left] + upper[right] + lower[left] + lower[right] + 2) / 4);
     }
   }

@@ -24,7 +24,7 @@ float largest_change(const FrameSignature& a, const FrameSignature& b) {
       int sum = 0;
       for (int y = top; y < top + block_height; ++y) {
         for (int x = left; x < left + block_width; ++x) {
-          const auto i = static_cast<std::size_t>(y * FrameSignature::width + x);
+          const auto i = static_cast<std::size_t>(y) * FrameSignature::width + static_cast<std::size_t>(x);
           sum += std::abs(a.luma[i] - b.luma[i]);
         }
       }

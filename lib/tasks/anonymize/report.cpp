@@ -105,7 +105,7 @@ std::string configuration_hash(const Request& request) {
   }
   std::string text;
   for (const auto& [key, value] : sorted) {
-    text += key + "=" + value + "\n";
+    text.append(key).append("=").append(value).append("\n");
   }
   return sha256_hex(std::as_bytes(std::span(text)));
 }

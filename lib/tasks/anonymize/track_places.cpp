@@ -113,21 +113,20 @@ std::optional<TrackPlace> TrackPlaces::place(const vision::Track& track, std::in
   }
   // The observations to both sides; where one is doubted, the next one that is not says where the track is as well.
   const auto right = observed ? std::next(here) : here;
-  const auto left = here;  // behind the last one on this side
-  const bool inside = left != begin && right != end;
+  const bool inside = here != begin && right != end;
   if (!observed) {
-    known = inside ? between(track, *known, *std::prev(left), *right, frame, time)
-                   : beyond(track, left != begin ? *std::prev(left) : *right, frame, time);
+    known = inside ? between(track, *known, *std::prev(here), *right, frame, time)
+                   : beyond(track, here != begin ? *std::prev(here) : *right, frame, time);
   }
   auto trusted_right = right;
   while (trusted_right != end && doubted(track, trusted_right)) {
     ++trusted_right;
   }
-  auto trusted_left = left;
+  auto trusted_left = here;
   while (trusted_left != begin && doubted(track, std::prev(trusted_left))) {
     --trusted_left;
   }
-  if (!observed && trusted_left == left && trusted_right == right) {
+  if (!observed && trusted_left == here && trusted_right == right) {
     return known;
   }
   if (trusted_left != begin && trusted_right != end) {

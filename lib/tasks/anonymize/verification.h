@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 
 #include "tasks/anonymize/drawn_regions.h"
-#include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/exposure_search.h"
 #include "tasks/anonymize/output_record.h"
 #include "tasks/anonymize/verification_result.h"
 
@@ -20,14 +19,6 @@ struct FileStamp {
 };
 // Throws Error(output) when the file is gone.
 [[nodiscard]] FileStamp stamp_of(const std::filesystem::path& file);
-
-struct VerificationOptions {
-  double confidence = 0.5;      // finds below it are not counted
-  bool eyes_only = false;       // the eyes alone must be covered
-  std::string second_detector;  // a name among the finders that is dear: it looks at every third frame; empty: none
-  std::size_t batch_size = 6;
-  int threads = 1;
-};
 
 // Reads the file that was written and searches it mirrored: with finders that see it at another scale than the run did
 // (or other ones) this is another look. Every find that is not covered by a mask of its frame is a leak, unless
