@@ -27,6 +27,8 @@ constexpr const char* examples =
     "  smartcv anonymize --input street.mp4 --output safe.mp4 --target eyes,head --report safe.json\n"
     "  smartcv anonymize street.mp4 --pipeline ultra --device cuda --batch-size 16\n"
     "  smartcv anonymize street.mp4 --config my.yaml --set gap=2 --contact-sheet sheet.png\n"
+    "  smartcv anonymize street.mp4 -o safe.mp4 --verify --audit safe.html\n"
+    "  smartcv anonymize street.mp4 --tracks safe.tracks.json --corrections street.corrections.json\n"
     "  smartcv anonymize street.mp4 -o look.mp4 --preview            outlines instead of masks\n"
     "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on "
     "request, 130 interrupted.";
