@@ -76,8 +76,8 @@ void take_review_files(const CLI::App& command, const Arguments& arguments, anon
   if (!arguments.audit.empty()) {
     request.audit = arguments.audit;
     files.emplace_back("--audit", arguments.audit);
-    // The corrections a person makes there belong to a tracks file.
-    if (!request.tracks_out && !request.tracks) {
+    // The corrections a person makes there belong to a tracks file; to one with the former corrections made.
+    if (!request.tracks_out && (!request.tracks || request.corrections)) {
       request.tracks_out = fs::path(arguments.audit).replace_extension(".tracks.json");
       files.emplace_back("the tracks file of --audit", *request.tracks_out);
     }

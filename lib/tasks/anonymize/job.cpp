@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
 #include "base/part_file.h"
@@ -65,8 +66,15 @@ Verification verified(const Request& request, const Result& result, const FileSt
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
-  const bool wanted = request.tracks || request.tracks_out || request.audit || request.report;
-  return wanted && std::filesystem::is_regular_file(request.input) ? sha256_of_file(request.input) : "";
+  const bool tied = request.tracks || request.tracks_out || request.audit;
+  if (!std::filesystem::is_regular_file(request.input)) {
+    if (tied) {
+      throw Error(ErrorCode::usage, "is not one file; tracks and the audit page belong to the file they were made of",
+                  {.file = request.input.string()});
+    }
+    return "";
+  }
+  return tied || request.report ? sha256_of_file(request.input) : "";
 }
 
 }  // namespace
