@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/log.h"
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
@@ -31,6 +32,12 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
 
+  if (settings.anonymize.method == "blur") {
+    log_warning("blur can partly be undone by whoever knows how it was made; solid, the default, cannot");
+  }
+  if (settings.anonymize.targets == std::vector<std::string>{"eyes"}) {
+    log_warning("a bar over the eyes does not stop face recognition; --target face does");
+  }
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;
