@@ -128,13 +128,18 @@ void add_hiding(Schema& schema, anonymize::Settings& s) {
   schema.text("regions", a.regions_file, "FILE.yaml", "boxes and polygons: always hidden, never, or only searched");
 
   schema.group("How it is hidden");
-  schema.choice("method", a.method, {"solid", "pixelate", "blur"}, "how faces are covered");
+  schema.choice("method", a.method, {"solid", "pixelate", "blur", "image"},
+                "how faces are covered; blur can be undone in part");
+  schema.text("mask_image", a.mask_image, "FILE", "image: the picture that is laid over faces, with its transparency");
   schema.choice("shape", a.shape, {"ellipse", "box"}, "outline of the mask");
-  schema.text("color", a.color, "COLOR", "solid: colour of the mask", vision::color_forms(), is_color)
+  schema
+      .text("color", a.color, "COLOR", "solid: colour of the mask; image: what shows through it", vision::color_forms(),
+            is_color)
       .alias("colour")
       .list = true;
   schema.number("margin", a.margin, {0, 5}, "SHARE", "the face box grows by this share of its size on each side");
-  schema.integer("cells", a.cells, {1, 64}, "N", "pixelate: cells across a face");
+  schema.integer("cells", a.cells, {1, 6}, "N", "pixelate: cells across the longer side of a mask");
+  schema.number("noise", a.noise, {0, 1}, "SHARE", "pixelate: noise added to each cell, a share of the whole range");
   schema.number("blur_strength", a.blur_strength, {0.35, 5}, "SHARE", "blur: sigma as a share of the face width");
   schema.flag("preview", a.preview, "draw outlines instead of masks, to look at what would be hidden");
 }
@@ -218,6 +223,11 @@ void check_anonymize(const Schema& schema, anonymize::Settings& settings) {
   if (contains(a.targets, "person") && !detectors.empty() && !pose) {
     refuse(origin("target"),
            "the target 'person' needs a pose detector; add yolov8n-pose to --detector, or leave it out");
+  }
+  if ((a.method == "image") != !a.mask_image.empty()) {
+    a.mask_image.empty()
+        ? refuse(origin("method"), "the method 'image' needs a picture; add --mask-image FILE")
+        : refuse(origin("mask_image"), "mask_image is only for the method 'image'; add --method image");
   }
   if (!a.regions_file.empty()) {
     a.more_regions = read_regions(a.regions_file);

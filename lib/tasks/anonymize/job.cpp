@@ -100,6 +100,12 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     plan = plan_to_render(request, source, input_sha256);
   }
 
+  if (settings.anonymize.method == "blur") {
+    log_warning("blur can partly be undone by whoever knows how it was made; solid, the default, cannot");
+  }
+  if (settings.anonymize.targets == std::vector<std::string>{"eyes"}) {
+    log_warning("a bar over the eyes does not stop face recognition; --target face does");
+  }
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;

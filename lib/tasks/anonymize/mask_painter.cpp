@@ -1,6 +1,7 @@
 #include "tasks/anonymize/mask_painter.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,10 +27,11 @@ vision::Rgb color_of(const std::string& text) {
   return *color;
 }
 
-vision::MaskStyle parse_style(const Options& options) {
+vision::MaskStyle parse_style(const Options& options, media::Orientation orientation) {
   vision::MaskStyle style;
   style.color = color_of(options.color);
   style.cells = options.cells;
+  style.noise = static_cast<float>(options.noise);
   style.blur_strength = static_cast<float>(options.blur_strength);
   if (options.method == "solid") {
     style.method = vision::MaskStyle::Method::solid;
@@ -37,8 +39,11 @@ vision::MaskStyle parse_style(const Options& options) {
     style.method = vision::MaskStyle::Method::pixelate;
   } else if (options.method == "blur") {
     style.method = vision::MaskStyle::Method::blur;
+  } else if (options.method == "image") {
+    style.method = vision::MaskStyle::Method::image;
+    style.image = std::make_shared<vision::MaskImage>(vision::read_mask_image(options.mask_image, orientation));
   } else {
-    refuse("method", options.method, "solid, pixelate, blur");
+    refuse("method", options.method, "solid, pixelate, blur, image");
   }
   if (options.preview) {
     style.method = vision::MaskStyle::Method::outline;
@@ -54,7 +59,7 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
       margin_(static_cast<float>(options.margin)),
       eye_bar_{static_cast<float>(options.safety_margin_px), static_cast<float>(options.safety_margin_percent / 100)},
       options_(options),
-      style_(parse_style(options)),
+      style_(parse_style(options, orientation)),
       orientation_(orientation) {
   if (!ellipse_ && options.shape != "box") {
     refuse("shape", options.shape, "ellipse, box");
@@ -77,7 +82,7 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
 void MaskPainter::use_method(std::int64_t track, const std::string& method) {
   Options options = options_;
   options.method = method;
-  styles_[track] = parse_style(options);
+  styles_[track] = parse_style(options, orientation_);
 }
 
 vision::MaskShape MaskPainter::around(const vision::Box& box) const {

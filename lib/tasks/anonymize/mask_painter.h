@@ -16,7 +16,8 @@
 namespace smartcv::anonymize {
 
 // Draws what was decided onto frames: for each place the shapes of all targets, in the chosen method.
-// Throws Error(usage) for a target, method, shape or colour it does not know.
+// Throws Error(usage) for a target, method, shape or colour it does not know and Error(input) for a mask image that
+// cannot be read.
 class MaskPainter {
  public:
   MaskPainter(const Options& options, media::Orientation orientation);

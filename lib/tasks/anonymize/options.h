@@ -38,11 +38,13 @@ struct Options {
   std::string pose_model;  // a pose model's name or file, instead of the detector's own; empty: its own
 
   // How it is hidden.
-  std::string method = "solid";   // "solid", "pixelate", "blur"
+  std::string method = "solid";   // "solid", "pixelate", "blur", "image"
+  std::string mask_image;         // image: the file
   std::string shape = "ellipse";  // "ellipse", "box"
   std::string color = "0,0,0";    // of the solid fill; see vision/color_text.h
   double margin = 0.15;           // box grown by this share on each side
-  int cells = 6;                  // pixelate: cells across the face
+  int cells = 6;                  // pixelate: cells across the mask, 1..6
+  double noise = 0;               // pixelate: added to each cell, a share of the whole range
   double blur_strength = 0.5;     // blur: sigma as a share of the face width, at least 0.35
   bool preview = false;           // outlines instead of masks
 

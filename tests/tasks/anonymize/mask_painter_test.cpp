@@ -158,7 +158,10 @@ TEST_CASE("unknown words are refused with the words that are known") {
   refuses(with_targets({"nose"}), "face, eyes, head");
   Options options;
   options.method = "smear";
-  refuses(options, "solid, pixelate, blur");
+  refuses(options, "solid, pixelate, blur, image");
+  options.method = "image";
+  options.mask_image = "/nowhere.png";
+  refuses(options, "/nowhere.png");
   options = {};
   options.shape = "star";
   refuses(options, "ellipse, box");
