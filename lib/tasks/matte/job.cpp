@@ -33,9 +33,6 @@ constexpr std::size_t short_queue = 4;
 // On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
 // is never faster than so many threads of it.
 constexpr std::size_t most_prepare_workers = 4;
-// A run of the network waits for its frames, however long that takes: how many frames a run has changes the last bits
-// of the result, and the same input has to give the same bytes.
-constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
 
 vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
 
@@ -62,12 +59,11 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
                              std::size_t cores) {
   stages.batch_size = chunk;
   stages.infer_workers = 1;
-  stages.max_wait_ms = patient_ms;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
   if (stages.prepare_workers == 0 && !cuda) {
     stages.prepare_workers = std::min(cores, most_prepare_workers);
   }
-  return job::stage_options(stages, {.cuda = cuda, .frame_bytes = frame_bytes, .cores = cores});
+  return job::stage_options(stages, {.cuda = cuda, .whole_batches = true, .frame_bytes = frame_bytes, .cores = cores});
 }
 
 vision::Despill despill_of(const Options& options) {
