@@ -14,6 +14,9 @@ struct FrameSpan {
   std::int64_t last = 0;
 
   [[nodiscard]] std::int64_t frames() const noexcept { return last - first + 1; }
+  [[nodiscard]] bool shares_frame_with(const FrameSpan& other) const noexcept {
+    return first <= other.last && other.first <= last;
+  }
   friend bool operator==(const FrameSpan&, const FrameSpan&) = default;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tasks/face_timeline/analysis.h"
+#include "tasks/face_timeline/corrections.h"
 
 namespace smartcv::face_timeline {
 
@@ -32,6 +33,7 @@ struct Identity {
   std::optional<Match> runner_up;       // and the next one
   double score = 0;                     // 0..1: how well its tracks belong together; 1 for a single track
   std::vector<Appearance> appearances;  // by first frame; never empty, never overlapping
+  std::vector<std::string> former_ids;  // taken from it by merges and renames; corrections may still use them
 
   [[nodiscard]] std::int64_t frames() const;  // on screen
 };
@@ -41,6 +43,7 @@ struct Timeline {
   std::vector<Identity> identities;               // by first appearance
   std::vector<std::int64_t> ignored_tracks;       // by corrections
   std::vector<std::int64_t> unrecognized_tracks;  // no face good enough to tell who it is (too small, say)
+  Corrections corrections;                        // that were applied: what the page adds its own ones to
 };
 
 }  // namespace smartcv::face_timeline
