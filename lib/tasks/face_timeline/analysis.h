@@ -20,6 +20,7 @@ struct VideoFacts {
   std::string sha256;  // of the whole file, lower-case hex
   vision::Size upright;
   FrameTimes times;
+  std::string timecode;  // of the first frame, as the file tells it ("10:00:00:00"); empty: it does not
 };
 
 // One face in one frame; upright pixels.

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "base/nvidia_driver.h"
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -18,6 +21,7 @@
 #include "tasks/matte/evaluation.h"
 #include "tasks/matte/network_plan.h"
 #include "tasks/matte/report.h"
+#include "tasks/matte/resumable_run.h"
 #include "tasks/matte/warm_up.h"
 #include "vision/color_text.h"
 #include "vision/encode_png.h"
@@ -28,9 +32,9 @@ namespace {
 
 // Frames that wait before and after the network at most, besides those in it.
 constexpr std::size_t short_queue = 4;
-// A run of the network waits for its frames, however long that takes: how many frames a run has changes the last bits
-// of the result, and the same input has to give the same bytes.
-constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
+// On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
+// is never faster than so many threads of it.
+constexpr std::size_t most_prepare_workers = 4;
 
 vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
 
@@ -44,8 +48,12 @@ MemoryNeeds memory_needs(const media::SourceInfo& source, const OutputWriters& o
                          static_cast<std::size_t>(nn::downsampled(height, ratio));
   needs.frame_bytes = job::frame_bytes(source.video.layout);
   needs.output_bytes = outputs.bytes_per_frame();
-  needs.fixed_frames = short_queue + 3 + std::min<std::size_t>(cores, 2);
+  needs.fixed_frames = short_queue + 3 + std::min(cores, most_prepare_workers);
   return needs;
+}
+
+NetworkDevice network_device(const nn::Device& device) {
+  return {.cuda = device.cuda, .memory_free = device.cuda ? cuda_memory_free(device.index) : std::nullopt};
 }
 
 // The network remembers from frame to frame: one worker, whole chunks, in order.
@@ -53,9 +61,11 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
                              std::size_t cores) {
   stages.batch_size = chunk;
   stages.infer_workers = 1;
-  stages.max_wait_ms = patient_ms;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
-  return job::stage_options(stages, {.cuda = cuda, .frame_bytes = frame_bytes, .cores = cores});
+  if (stages.prepare_workers == 0 && !cuda) {
+    stages.prepare_workers = std::min(cores, most_prepare_workers);
+  }
+  return job::stage_options(stages, {.cuda = cuda, .whole_batches = true, .frame_bytes = frame_bytes, .cores = cores});
 }
 
 vision::Despill despill_of(const Options& options) {
@@ -120,6 +130,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
   check_comparison(request, settings.encode.overwrite);
 
   PictureMaker::Parts pictures;
@@ -141,7 +152,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.precisions[result.network] = nn::name_of(parts.network->precision());
   result.libtorch_version = nn::runtime().libtorch_version();
 
-  OutputWriters outputs(request.outputs, options, settings.encode, source);
+  const auto resumed = make_resumable_run(request, device, result.precisions[result.network]);
+  OutputWriters outputs(request.outputs, options, settings.encode, source,
+                        resumed ? std::optional(resumed->unfinished()) : std::nullopt);
   pictures.forms = outputs.forms();
   parts.pictures = PictureMaker(std::move(pictures));
   parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
@@ -151,27 +164,41 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   parts.reset_at_cuts = options.reset_at_cuts;
   parts.cut_threshold = options.cut_threshold;
   const auto all_cores = static_cast<std::size_t>(cores);
-  result.seq_chunk = seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), device.cuda);
+  const MemoryNeeds needs = memory_needs(source, outputs, result.downsample_ratio, all_cores);
+  result.resumed_at = resumed ? resumed->finished_frames() : 0;
+  result.seq_chunk =
+      resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
+  if (resumed) {
+    parts.segments.emplace(options.checkpoint_seconds, result.seq_chunk);
+  }
   MatteTask task(source.video.orientation, std::move(parts));
-  if (options.warm_up > 0) {
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
+  if (options.warm_up > 0 && result.resumed_at == 0) {
     warm_up(task, request.input, reader_options, options.warm_up, result.seq_chunk);
   }
 
   job::ReaderSource from(reader, request.frame_limit);
-  result.statistics = pipeline::run_job(from, task, outputs, stages, stop, progress);
+  result.statistics = resumed ? resumed->run(from, task, outputs, stages, stop, progress)
+                              : pipeline::run_job(from, task, outputs, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = task.counts();
+  result.seq_chunk = std::min(result.seq_chunk, task.largest_run());
   result.partial = result.statistics.stopped;
+  if (resumed && result.partial) {
+    result.resumable = job::Resumable{resumed->folder(), resumed->finished_frames()};
+    result.gpu = gpu_log.finish();
+    return result;
+  }
   if (!result.partial && !request.frame_limit) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (result.counts.frames > 0 && result.counts.empty_frames == result.counts.frames) {
     log_warning(fmt::format("{}: nobody was found in any frame; the matte is empty", request.input.string()));
   }
-  result.outputs = outputs.finish(result.partial);
+  result.outputs = resumed ? resumed->publish(task, outputs) : outputs.finish(result.partial);
   result.written = result.outputs.front().written;
   if (const Truth* const truth = task.truth()) {
     write_comparison(request, *truth, settings.encode.overwrite);
@@ -180,6 +207,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
   }
+  result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report, report_json({request, source, result, warnings.warnings(), stages}),
                settings.encode.overwrite);

@@ -1,10 +1,17 @@
 #include "tasks/matte/matte_task.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <memory>
 #include <opencv2/core.hpp>
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "nn/out_of_memory.h"
 #include "nn/runtime.h"
 #include "tasks/matte/matte_notes.h"
 #include "vision/turn.h"
@@ -35,6 +42,7 @@ void MatteTask::prepare(pipeline::Item& item) {
   const media::ConstPicture picture = std::as_const(item.frame).picture();
   notes->signature = vision::signature(picture);
   notes->input = parts_.network->prepare(picture, orientation_);
+  parts_.network->begin(*notes->input, parts_.run);
   item.notes = std::move(notes);
 }
 
@@ -54,10 +62,27 @@ bool MatteTask::starts_shot(const pipeline::Item& item) {
   return resized || cut;
 }
 
+// A run that does not fit into the device's memory has changed nothing (see Matting::run): half of its frames are tried
+// again, and no later run has more.
 void MatteTask::run(std::span<pipeline::Item> items) {
-  if (items.empty()) {
-    return;
+  while (!items.empty()) {
+    const auto part = items.first(std::min(items.size(), largest_run_));
+    try {
+      run_together(part);
+    } catch (const nn::OutOfMemory&) {
+      if (part.size() == 1) {
+        throw;
+      }
+      largest_run_ = part.size() / 2;
+      log_warning(fmt::format("the device's memory does not hold {} frames at once; seq_chunk is lowered to {}",
+                              part.size(), largest_run_));
+      continue;
+    }
+    items = items.subspan(part.size());
   }
+}
+
+void MatteTask::run_together(std::span<pipeline::Item> items) {
   std::vector<const nn::MattingInput*> inputs;
   for (pipeline::Item& item : items) {
     inputs.push_back(&*notes_of(item).input);
@@ -81,6 +106,49 @@ void MatteTask::infer(std::span<pipeline::Item> items) {
     }
   }
   run(items.subspan(begin));
+  if (parts_.segments) {
+    plan_segments(items);
+  }
+}
+
+void MatteTask::plan_segments(std::span<pipeline::Item> items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!parts_.segments->ends_with(items[i].frame)) {
+      continue;
+    }
+    if (i + 1 != items.size()) {
+      throw Error(ErrorCode::internal, "a segment ends within a run of the network");
+    }
+    notes_of(items[i]).checkpoint = std::make_shared<Checkpoint>(inferred());
+  }
+}
+
+// infer's part of a checkpoint.
+Checkpoint MatteTask::inferred() const {
+  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, {}};
+  checkpoint.counts.shot_cuts = shot_cuts_;
+  return checkpoint;
+}
+
+// finish's part, which lies behind infer's by the frames in between.
+void MatteTask::complete(Checkpoint& checkpoint) const {
+  const std::int64_t shot_cuts = checkpoint.counts.shot_cuts;
+  checkpoint.counts = counts_;
+  checkpoint.counts.shot_cuts = shot_cuts;
+}
+
+Checkpoint MatteTask::checkpoint() const {
+  Checkpoint checkpoint = inferred();
+  complete(checkpoint);
+  return checkpoint;
+}
+
+void MatteTask::restore(const Checkpoint& checkpoint) {
+  state_->restore(checkpoint.network);
+  last_signature_ = checkpoint.last_signature;
+  last_size_ = checkpoint.last_size;
+  shot_cuts_ = checkpoint.counts.shot_cuts;
+  counts_ = checkpoint.counts;
 }
 
 bool MatteTask::warm_up(std::span<pipeline::Item> items) {
@@ -119,10 +187,16 @@ void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
     parts_.truth->compare({matte.alpha, matte.size.width, matte.size.height, matte.size.width});
   }
   notes.pictures = parts_.pictures.make(item.frame, view_of(alpha), foreground);
+  if (notes.checkpoint) {
+    complete(*notes.checkpoint);
+  }
   sink.push(std::move(item));
 }
 
 void MatteTask::flush(pipeline::Sink& /*sink*/) {}
+
+// Single-threaded: what they do in parallel are frames.
+void MatteTask::start_prepare_worker() { nn::runtime().use_threads(1); }
 
 void MatteTask::start_infer_worker(std::size_t /*worker*/) { nn::runtime().use_threads(parts_.inference_threads); }
 

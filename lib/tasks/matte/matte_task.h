@@ -1,7 +1,9 @@
 #ifndef SMARTCV_TASKS_MATTE_MATTE_TASK_H
 #define SMARTCV_TASKS_MATTE_MATTE_TASK_H
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,22 +11,17 @@
 #include "media/picture.h"
 #include "nn/matting.h"
 #include "pipeline/task.h"
+#include "tasks/matte/checkpoint.h"
+#include "tasks/matte/counts.h"
 #include "tasks/matte/picture_maker.h"
+#include "tasks/matte/segment_plan.h"
 #include "tasks/matte/truth.h"
 #include "vision/shot_cut.h"
 
 namespace smartcv::matte {
 
-// What was seen.
-struct Counts {
-  std::int64_t frames = 0;
-  std::int64_t empty_frames = 0;  // nothing in front: no alpha of one half or more
-  std::int64_t shot_cuts = 0;     // after which the network began anew
-  double coverage = 0;            // mean of alpha over all pixels of all frames, 0..1
-};
-
 // What the job's three middle stages do:
-//   prepare  the network's input, shot signature            any thread
+//   prepare  the network's input and beginning, signature    any thread
 //   infer    the mattes of consecutive frames                one worker: the network remembers
 //   finish   alpha and colours into the outputs' pictures    one thread, frame order
 class MatteTask : public pipeline::Task {
@@ -37,6 +34,9 @@ class MatteTask : public pipeline::Task {
     bool reset_at_cuts = true;
     double cut_threshold = vision::default_cut_threshold;
     int inference_threads = 1;
+    // When the run can be taken up again: the last frame of each segment gets a checkpoint into its notes. Needs
+    // batches that are whole chunks of the plan.
+    std::optional<SegmentPlan> segments;
   };
   MatteTask(media::Orientation orientation, Parts parts);
 
@@ -45,6 +45,7 @@ class MatteTask : public pipeline::Task {
   void finish(pipeline::Item item, pipeline::Sink& sink) override;
   void flush(pipeline::Sink& sink) override;
   [[nodiscard]] std::size_t held_frames() const override { return 1; }
+  void start_prepare_worker() override;
   void start_infer_worker(std::size_t worker) override;
 
   // Before the job: frames from the beginning of the video run through the network, which then remembers them. Prepared
@@ -52,6 +53,14 @@ class MatteTask : public pipeline::Task {
   bool warm_up(std::span<pipeline::Item> items);
   // The frame that comes next is the video's first.
   void end_warm_up();
+  // Frames that one run of the network has at most: fewer than it is given once the device's memory was too small.
+  // Final once the job has ended.
+  [[nodiscard]] std::size_t largest_run() const noexcept { return largest_run_; }
+
+  // Before the job, in place of a warm-up: goes on as behind the frame of which the checkpoint is.
+  void restore(const Checkpoint& checkpoint);
+  // Once the job has ended: as behind its last frame.
+  [[nodiscard]] Checkpoint checkpoint() const;
 
   [[nodiscard]] const PictureMaker& pictures() const noexcept { return parts_.pictures; }
   // nullptr when nothing is compared.
@@ -62,14 +71,19 @@ class MatteTask : public pipeline::Task {
  private:
   [[nodiscard]] bool starts_shot(const pipeline::Item& item);
   void run(std::span<pipeline::Item> items);
+  void run_together(std::span<pipeline::Item> items);
+  void plan_segments(std::span<pipeline::Item> items);
+  [[nodiscard]] Checkpoint inferred() const;
+  void complete(Checkpoint& checkpoint) const;
 
   media::Orientation orientation_;
   Parts parts_;
   std::unique_ptr<nn::MattingState> state_;
+  std::size_t largest_run_ = std::numeric_limits<std::size_t>::max();
   std::optional<vision::FrameSignature> last_signature_;
   std::optional<vision::Size> last_size_;
   std::int64_t shot_cuts_ = 0;
-  Counts counts_;  // finish's
+  Counts counts_;  // finish's: shot_cuts are counted above, coverage is a sum
 };
 
 }  // namespace smartcv::matte
