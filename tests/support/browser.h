@@ -16,8 +16,8 @@ namespace smartcv::tests {
 // std::runtime_error when the browser cannot do it.
 class Browser {
  public:
-  // Without Chromium and chromedriver (scripts/setup --test) the test is skipped: nothing is returned, a line says so on
-  // stderr. With SMARTCV_REQUIRE_SHARED=1 it fails instead.
+  // Without Chromium and chromedriver (scripts/setup --test) the test is skipped: nothing is returned, a line says so
+  // on stderr. With SMARTCV_REQUIRE_SHARED=1 it fails instead.
   //   const auto browser = Browser::start();
   //   if (!browser) return;
   [[nodiscard]] static std::unique_ptr<Browser> start();
@@ -27,7 +27,7 @@ class Browser {
 
   void open(const std::filesystem::path& page) const;
   // The value of JavaScript code with a "return", as JSON text: "3", "\"text\"", "null".
-  [[nodiscard]] std::string eval(const std::string& script) const;
+  std::string eval(const std::string& script) const;
   void click(const std::string& css) const;
   void type(const std::string& css, const std::string& text) const;
   void press(const std::vector<std::string>& keys) const;
