@@ -2,10 +2,13 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
+#include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
 #include "smartcv/anonymize_setup.h"
+#include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
@@ -25,8 +28,11 @@ constexpr const char* examples =
     "  smartcv anonymize --input street.mp4 --output safe.mp4 --target eyes,head --report safe.json\n"
     "  smartcv anonymize street.mp4 --pipeline ultra --device cuda --batch-size 16\n"
     "  smartcv anonymize street.mp4 --config my.yaml --set gap=2 --contact-sheet sheet.png\n"
+    "  smartcv anonymize street.mp4 -o safe.mp4 --verify --audit safe.html\n"
+    "  smartcv anonymize street.mp4 --tracks safe.tracks.json --corrections street.corrections.json\n"
     "  smartcv anonymize street.mp4 -o look.mp4 --preview            outlines instead of masks\n"
-    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 75 stopped on request, 130 interrupted.";
+    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on "
+    "request, 130 interrupted.";
 
 constexpr JobArgumentsHelp argument_help{"the video to work on",
                                          "the result [NAME.anonymized.EXT beside the input; .mkv for rare containers]",
@@ -34,25 +40,101 @@ constexpr JobArgumentsHelp argument_help{"the video to work on",
 
 struct Arguments : JobArguments {
   AnonymizeSetup setup;
+  std::string tracks_out;
+  std::string tracks;
+  std::string corrections;
+  std::string audit;
+  bool force = false;
+  BatchArguments many;  // when the input is a folder of videos
 };
+
+void add_review_arguments(CLI::App& command, Arguments& arguments) {
+  add_file_argument(command, "--tracks-out", arguments.tracks_out, "FILE.json",
+                    "what was found, to edit and to render again");
+  add_file_argument(command, "--tracks", arguments.tracks, "FILE.json",
+                    "renders such a file; nothing is looked for, and it says how the masks look");
+  add_file_argument(command, "--corrections", arguments.corrections, "FILE.json",
+                    "changes of the tracks of --tracks, as the audit page saves them");
+  add_file_argument(command, "--audit", arguments.audit, "FILE.html",
+                    "a page to look at and correct what is hidden; --tracks-out stands beside it");
+  command.add_flag("--force", arguments.force, "renders --tracks of another video")->group("Files");
+}
+
+void take_review_files(const CLI::App& command, const Arguments& arguments, anonymize::Request& request,
+                       NamedFiles& files) {
+  if (!arguments.tracks.empty()) {
+    request.tracks = arguments.tracks;
+  }
+  if (!arguments.corrections.empty()) {
+    if (!request.tracks) {
+      refuse_usage(command, "--corrections changes the tracks of --tracks; name that file as well");
+    }
+    request.corrections = arguments.corrections;
+  }
+  if (!arguments.tracks_out.empty()) {
+    request.tracks_out = arguments.tracks_out;
+    files.emplace_back("--tracks-out", arguments.tracks_out);
+  }
+  if (!arguments.audit.empty()) {
+    request.audit = arguments.audit;
+    files.emplace_back("--audit", arguments.audit);
+    // The corrections a person makes there belong to a tracks file; to one with the former corrections made.
+    if (!request.tracks_out && (!request.tracks || request.corrections)) {
+      request.tracks_out = fs::path(arguments.audit).replace_extension(".tracks.json");
+      files.emplace_back("the tracks file of --audit", *request.tracks_out);
+    }
+  }
+  request.force = arguments.force;
+}
 
 anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   const auto input = input_of(command, arguments, "smartcv anonymize street.mp4");
-  arguments.setup.resolve();
-  auto request = arguments.setup.request();
+  const bool renders = !arguments.tracks.empty();
+  arguments.setup.resolve(renders ? std::optional<fs::path>(arguments.tracks) : std::nullopt);
+  auto request = arguments.setup.request(!renders || arguments.setup.settings().anonymize.verify);
   request.input = input;
   request.output = arguments.output.empty() ? default_output(request.input, "anonymized") : fs::path(arguments.output);
   NamedFiles files{{"the input", request.input}, {"--output", request.output}};
   take_side_outputs(arguments, request, files);
+  take_review_files(command, arguments, request, files);
   check_paths(files, request.settings.encode.overwrite);
   return request;
 }
 
+int anonymize_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_single_file_arguments(command, arguments);
+  for (const auto* file : {&arguments.tracks_out, &arguments.tracks, &arguments.corrections, &arguments.audit}) {
+    if (!file->empty()) {
+      refuse_usage(command,
+                   "--tracks-out, --tracks, --corrections and --audit are for one video, but a folder was given");
+    }
+  }
+  arguments.many.input = input;
+  arguments.many.output = arguments.output;
+  AnonymizeBatch job(arguments.setup);
+  return run_batch(command, arguments.many, job);
+}
+
+// The result stands where it was asked for; nobody should pass it on.
+int tell_leaks(const anonymize::Result& result) {
+  const auto& verification = *result.verification;
+  if (verification.different_frames > 0) {
+    log_error(fmt::format("{}: {} frames are not what was drawn: {}", result.written.path.string(),
+                          verification.different_frames, verification.differences.front()));
+  }
+  if (!verification.leaks.empty()) {
+    const auto& first = verification.leaks.front();
+    log_error(
+        fmt::format("{}: {} faces in it are not covered, the first at {:.2f} s ({:.0f},{:.0f} to {:.0f},{:.0f}); "
+                    "--report lists them with pictures",
+                    result.written.path.string(), verification.leaks.size(), first.time, first.box.x1, first.box.y1,
+                    first.box.x2, first.box.y2));
+  }
+  return static_cast<int>(ErrorCode::leak_found);
+}
+
 int anonymize_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
-  if (const auto& model = request.settings.anonymize.pose_model; !model.empty()) {
-    log_info(fmt::format("pose_model {} is used from the next release on; the face detector runs", model));
-  }
   anonymize::Result result;
   run_with_progress(
       arguments, [&] { return expected_frames(request.input); },
@@ -61,20 +143,25 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
         return JobSummary{summary_text(result), summary_json(result)};
       });
   std::cout << result.written.path.string() << "\n";
-  return exit_code_of(result);
+  return result.verification && !result.verification->good() ? tell_leaks(result) : exit_code_of(result);
 }
 
 }  // namespace
 
 void add_anonymize(CLI::App& program, Invocation& invocation) {
-  auto& command = add_command(program, "anonymize", "make faces, eyes or heads in a video unrecognisable");
+  auto& command = add_command(program, "anonymize", "make faces, eyes, heads or people in a video unrecognisable");
   command.footer(examples);
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);
+  add_review_arguments(command, *arguments);
   arguments->setup.add_flags(command);
+  add_batch_options(command, arguments->many, false);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {
-    invocation.work = [&command, arguments] { return anonymize_file(command, *arguments); };
+    invocation.work = [&command, arguments] {
+      const auto input = input_of(command, *arguments, "smartcv anonymize street.mp4");
+      return is_batch_input(input) ? anonymize_folder(command, *arguments, input) : anonymize_file(command, *arguments);
+    };
   });
 }
 

@@ -13,7 +13,7 @@
 #include "media/reader.h"
 #include "media/writer.h"
 #include "nn/runtime.h"
-#include "tasks/anonymize/detectors.h"
+#include "tasks/anonymize/finders.h"
 
 namespace smartcv::app {
 namespace {
@@ -37,8 +37,8 @@ std::vector<media::Frame> decoded(media::Reader& reader, std::int64_t frames) {
   return list;
 }
 
-// Runs `batches` of detect() calls on the workers; each takes the next one that is left.
-void detect_all(const nn::FaceDetector& detector, std::span<const nn::DetectorInput* const> inputs,
+// Runs `batches` of find() calls on the workers; each takes the next one that is left.
+void detect_all(const anonymize::Finders& finders, std::span<const anonymize::FrameInputs> inputs,
                 std::size_t batch_size, std::size_t batches, std::size_t workers, int threads_per_worker) {
   std::atomic<std::size_t> next{0};
   std::exception_ptr first_error;
@@ -47,11 +47,11 @@ void detect_all(const nn::FaceDetector& detector, std::span<const nn::DetectorIn
     try {
       nn::runtime().use_threads(threads_per_worker);
       for (std::size_t batch = next++; batch < batches; batch = next++) {
-        std::vector<const nn::DetectorInput*> of_batch;
+        std::vector<const anonymize::FrameInputs*> of_batch;
         for (std::size_t i = 0; i < batch_size; ++i) {
-          of_batch.push_back(inputs[(batch * batch_size + i) % inputs.size()]);
+          of_batch.push_back(&inputs[(batch * batch_size + i) % inputs.size()]);
         }
-        (void)detector.detect(of_batch);
+        (void)finders.find(of_batch);
       }
     } catch (...) {
       const std::lock_guard lock(mutex);
@@ -101,7 +101,7 @@ BenchLeg encode_leg(const anonymize::Request& request, std::int64_t frames, cons
 BenchLeg inference_leg(const anonymize::Request& request, std::int64_t frames) {
   const anonymize::Settings& settings = request.settings;
   const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
-  const auto detectors = anonymize::make_detectors(request, device);
+  const auto finders = anonymize::make_finders(request, device);
   media::Reader reader(request.input);
   const auto pictures = decoded(reader, std::min<std::int64_t>(frames, 12));
   const auto cores = static_cast<std::size_t>(usable_cores());
@@ -109,21 +109,13 @@ BenchLeg inference_leg(const anonymize::Request& request, std::int64_t frames) {
       settings.stages.infer_workers > 0 ? settings.stages.infer_workers : (device.cuda ? 1 : cores);
   const std::size_t batch_size = settings.stages.batch_size;
   const std::size_t batches = std::max<std::size_t>(1, static_cast<std::size_t>(frames) / batch_size);
-  std::vector<std::vector<nn::DetectorInput>> inputs(detectors.size());
-  for (std::size_t d = 0; d < detectors.size(); ++d) {
-    for (const media::Frame& picture : pictures) {
-      inputs[d].push_back(detectors[d]->prepare(picture.picture(), reader.info().video.orientation));
-    }
+  std::vector<anonymize::FrameInputs> inputs;
+  for (const media::Frame& picture : pictures) {
+    inputs.push_back(finders.prepare(picture.picture(), reader.info().video.orientation));
   }
   return measured("inference only", [&] {
-    for (std::size_t d = 0; d < detectors.size(); ++d) {
-      std::vector<const nn::DetectorInput*> pointers;
-      for (const nn::DetectorInput& input : inputs[d]) {
-        pointers.push_back(&input);
-      }
-      detect_all(*detectors[d], pointers, batch_size, batches, workers,
-                 static_cast<int>(std::max<std::size_t>(1, device.cuda ? 1 : cores / workers)));
-    }
+    detect_all(finders, inputs, batch_size, batches, workers,
+               static_cast<int>(std::max<std::size_t>(1, device.cuda ? 1 : cores / workers)));
     return static_cast<std::int64_t>(batches * batch_size);
   });
 }

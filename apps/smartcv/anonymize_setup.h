@@ -2,6 +2,8 @@
 #define SMARTCV_APPS_SMARTCV_ANONYMIZE_SETUP_H
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +22,14 @@ class AnonymizeSetup {
   AnonymizeSetup& operator=(const AnonymizeSetup&) = delete;
 
   void add_flags(CLI::App& command);
-  // After parsing: defaults, variant, file, command line. Throws Error(usage).
-  void resolve();
+  // After parsing: defaults, variant, file, command line. Throws Error(usage). `tracks`: a tracks file; how its masks
+  // looked and how they were encoded is the default then.
+  void resolve(const std::optional<std::filesystem::path>& tracks = {});
   [[nodiscard]] const anonymize::Settings& settings() const noexcept { return settings_; }
   [[nodiscard]] std::vector<config::Line> lines() const { return schema_.lines(); }
-  // Settings, models and configuration; the caller adds input and output. Call resolve() before. Throws Error(model).
-  [[nodiscard]] anonymize::Request request() const;
+  // Settings, models (a run that looks for nothing needs none) and configuration; the caller adds input and output.
+  // Call resolve() before. Throws Error(model).
+  [[nodiscard]] anonymize::Request request(bool with_models = true) const;
   // The same command line with another variant, whatever --pipeline says; resolves by itself.
   [[nodiscard]] anonymize::Request request_for(const std::string& variant) const;
 

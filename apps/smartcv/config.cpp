@@ -7,6 +7,7 @@
 #include "base/format.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
+#include "smartcv/face_timeline_setup.h"
 #include "smartcv/matte_setup.h"
 #include "smartcv/subcommands.h"
 
@@ -57,6 +58,7 @@ void add_config(CLI::App& program, Invocation& invocation) {
   auto& show = add_command(command, "show", "print every key, its value and its origin");
   add_show<AnonymizeSetup>(show, invocation, "anonymize");
   add_show<MatteSetup>(show, invocation, "matte");
+  add_show<FaceTimelineSetup>(show, invocation, "face-timeline");
   for (auto* parent : {&command, &show}) {
     parent->footer("Example:\n  smartcv config show anonymize --pipeline ultra --set batch_size=16");
     parent->callback([&invocation, parent] {

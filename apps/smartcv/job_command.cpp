@@ -26,6 +26,8 @@ void add_job_arguments(CLI::App& command, JobArguments& arguments, const JobArgu
   add_file_argument(command, "--report", arguments.report, "FILE.json",
                     "what was done: configuration, counts, statistics, model hashes");
   add_file_argument(command, "--contact-sheet", arguments.contact_sheet, "FILE.png", help.contact_sheet);
+  add_file_argument(command, "--gpu-log", arguments.gpu_log, "FILE.csv",
+                    "each second: utilization, memory, temperature and power of the GPUs");
 }
 
 void add_progress_argument(CLI::App& command, JobArguments& arguments) {
@@ -46,6 +48,12 @@ std::string input_of(const CLI::App& command, const JobArguments& arguments, con
   return input;
 }
 
+void refuse_single_file_arguments(const CLI::App& command, const JobArguments& arguments) {
+  if (!arguments.report.empty() || !arguments.contact_sheet.empty()) {
+    refuse_usage(command, "--report and --contact-sheet are for one video, but a folder was given");
+  }
+}
+
 void take_side_outputs(const JobArguments& arguments, job::Request& request, NamedFiles& files) {
   if (!arguments.report.empty()) {
     request.report = arguments.report;
@@ -54,6 +62,10 @@ void take_side_outputs(const JobArguments& arguments, job::Request& request, Nam
   if (!arguments.contact_sheet.empty()) {
     request.contact_sheet = arguments.contact_sheet;
     files.emplace_back("--contact-sheet", arguments.contact_sheet);
+  }
+  if (!arguments.gpu_log.empty()) {
+    request.gpu_log = arguments.gpu_log;
+    files.emplace_back("--gpu-log", arguments.gpu_log);
   }
 }
 

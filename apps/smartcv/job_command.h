@@ -20,6 +20,7 @@ struct JobArguments {
   std::string output;
   std::string report;
   std::string contact_sheet;
+  std::string gpu_log;
   std::string progress = "auto";
 };
 
@@ -37,7 +38,9 @@ void add_progress_argument(CLI::App& command, JobArguments& arguments);
 
 // The one input. Throws Error(usage) for none, with `example`, and for two.
 [[nodiscard]] std::string input_of(const CLI::App& command, const JobArguments& arguments, const char* example);
-// Copies the report's and the contact sheet's paths into the request, and names them for check_paths().
+// When the input is a folder of videos: Error(usage) for an argument that names the file of one.
+void refuse_single_file_arguments(const CLI::App& command, const JobArguments& arguments);
+// Copies the paths of report, contact sheet and GPU log into the request, and names them for check_paths().
 void take_side_outputs(const JobArguments& arguments, job::Request& request, NamedFiles& files);
 
 // What a finished job did: for people, and one line of JSON for programs.

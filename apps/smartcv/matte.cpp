@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
@@ -41,6 +42,7 @@ struct Arguments : JobArguments {
   std::string compare_csv;
   std::string compare_plot;
   MatteSetup setup;
+  BatchArguments many;  // when the input is a folder of videos
 };
 
 void add_arguments(CLI::App& command, Arguments& arguments) {
@@ -53,6 +55,7 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
   add("--compare-csv", arguments.compare_csv, "FILE.csv", "MAD, MSE, Grad, Conn and dtSSD of every frame");
   add("--compare-plot", arguments.compare_plot, "FILE.png", "the same as curves");
   arguments.setup.add_flags(command);
+  add_batch_options(command, arguments.many, false);
   add_progress_argument(command, arguments);
 }
 
@@ -127,6 +130,17 @@ matte::Request make_request(const CLI::App& command, Arguments& arguments) {
   return request;
 }
 
+int matte_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_single_file_arguments(command, arguments);
+  if (!arguments.preview.empty() || !arguments.compare.empty()) {
+    refuse_usage(command, "--preview and --compare are for one video, but a folder was given");
+  }
+  arguments.many.input = input;
+  arguments.many.output = arguments.output;
+  MatteBatch job(arguments.setup);
+  return run_batch(command, arguments.many, job);
+}
+
 int matte_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
   matte::Result result;
@@ -150,7 +164,10 @@ void add_matte(CLI::App& program, Invocation& invocation) {
   const auto arguments = std::make_shared<Arguments>();
   add_arguments(command, *arguments);
   command.callback([&invocation, &command, arguments] {
-    invocation.work = [&command, arguments] { return matte_file(command, *arguments); };
+    invocation.work = [&command, arguments] {
+      const auto input = input_of(command, *arguments, "smartcv matte talk.mp4");
+      return is_batch_input(input) ? matte_folder(command, *arguments, input) : matte_file(command, *arguments);
+    };
   });
 }
 

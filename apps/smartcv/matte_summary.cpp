@@ -14,7 +14,7 @@ std::string summary_text(const matte::Result& result) {
                                  counts.empty_frames, counts.shot_cuts);
   text += fmt::format("network   {} at ratio {:.3g}, {} frames a run; {:.1f} % of the picture is in front\n",
                       result.network, result.downsample_ratio, result.seq_chunk, 100 * counts.coverage);
-  text += speed_line(result);
+  text += speed_line(result) + gpu_lines(result);
   if (result.metrics) {
     text += fmt::format("compared  {}\n", matte::scores_line(*result.metrics));
   }

@@ -26,6 +26,14 @@ std::string speed_line(const job::Result& result) {
                      100 * busy_share(limit));
 }
 
+std::string gpu_lines(const job::Result& result) {
+  std::string text;
+  for (const job::GpuUse& use : result.gpu.gpus) {
+    text += fmt::format("gpu       {}\n", job::gpu_line(use));
+  }
+  return text;
+}
+
 std::string summary_text(const anonymize::Result& result) {
   const auto& counts = result.counts;
   std::string text = fmt::format(
@@ -37,7 +45,14 @@ std::string summary_text(const anonymize::Result& result) {
   if (counts.whole_frames > 0) {
     text += fmt::format("whole     {} frames hidden entirely: damaged, or detection failed\n", counts.whole_frames);
   }
-  text += speed_line(result);
+  if (result.verification) {
+    const auto& v = *result.verification;
+    text += fmt::format(
+        "verified  {} frames: {} finds, {} covered, {} left visible on request, {} unconfirmed, {} leaks, {} frames "
+        "differ\n",
+        v.frames, v.finds, v.covered, v.left_visible, v.unconfirmed.size(), v.leaks.size(), v.different_frames);
+  }
+  text += speed_line(result) + gpu_lines(result);
   text += fmt::format("output    {} ({}, {})\n", result.written.path.string(), result.written.encoder,
                       result.written.pixel_format);
   return text;
@@ -45,7 +60,7 @@ std::string summary_text(const anonymize::Result& result) {
 
 std::string summary_json(const anonymize::Result& result) {
   const auto& counts = result.counts;
-  const nlohmann::ordered_json json{
+  nlohmann::ordered_json json{
       {"event", "summary"},
       {"output", result.written.path.string()},
       {"partial", result.partial},
@@ -62,6 +77,10 @@ std::string summary_json(const anonymize::Result& result) {
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},
   };
+  if (result.verification) {
+    json["leaks"] = result.verification->leaks.size();
+    json["different_frames"] = result.verification->different_frames;
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -11,6 +11,8 @@ namespace smartcv::app {
 [[nodiscard]] double frames_per_second(const pipeline::JobStatistics& statistics);
 // "speed     24.1 frames/s in 4.4 s on CPU, limited by infer (98 % busy)", ended.
 [[nodiscard]] std::string speed_line(const job::Result& result);
+// "gpu       GPU 0 NVIDIA H200: …", ended, for each GPU that was watched.
+[[nodiscard]] std::string gpu_lines(const job::Result& result);
 
 // What a finished anonymize job did, for people: a few lines, each ended.
 [[nodiscard]] std::string summary_text(const anonymize::Result& result);

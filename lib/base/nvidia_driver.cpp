@@ -1,42 +1,27 @@
 #include "base/nvidia_driver.h"
 
-#include <dlfcn.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstddef>
 
 #include "base/format.h"
+#include "base/gpu_monitor.h"
+#include "base/shared_library.h"
 
 namespace smartcv {
 namespace {
 
-// The names and values below are from the CUDA driver API and NVML reference manuals; both ABIs are stable.
+// The names and values below are from the CUDA driver API reference manual; its ABI is stable.
 constexpr int capability_major = 75;  // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
 constexpr int capability_minor = 76;
 
-// A shared library that stays open: drivers do not like to be unloaded.
-class Library {
- public:
-  explicit Library(const char* name) : handle_(dlopen(name, RTLD_NOW | RTLD_GLOBAL)) {}
-  [[nodiscard]] bool is_open() const noexcept { return handle_ != nullptr; }
-  // Calls the function `name` of the library; -1 when the library has none.
-  template <typename... Arguments>
-  int call(const char* name, Arguments... arguments) const {
-    const auto function = reinterpret_cast<int (*)(Arguments...)>(dlsym(handle_, name));
-    return function != nullptr ? function(arguments...) : -1;
-  }
-
- private:
-  void* handle_;
-};
-
-std::string error_name(const Library& cuda, int code) {
+std::string error_name(const SharedLibrary& cuda, int code) {
   const char* name = nullptr;
   return cuda.call("cuGetErrorName", code, &name) == 0 && name != nullptr ? name : fmt::format("error {}", code);
 }
 
-NvidiaDevice read_device(const Library& cuda, int index) {
+NvidiaDevice read_device(const SharedLibrary& cuda, int index) {
   NvidiaDevice device;
   int handle = 0;
   if (cuda.call("cuDeviceGet", &handle, index) != 0) {
@@ -59,32 +44,14 @@ NvidiaDevice read_device(const Library& cuda, int index) {
   return device;
 }
 
-struct NvmlMemory {
-  unsigned long long total;
-  unsigned long long free;
-  unsigned long long used;
-};
-
 // NVML counts all GPUs of the machine, in the order of their slots; CUDA those of CUDA_VISIBLE_DEVICES, the fastest
 // first. So the free memory is told only where there is one and both must mean it.
 void ask_nvml(NvidiaDriver& driver) {
-  const Library nvml("libnvidia-ml.so.1");
-  if (!nvml.is_open() || nvml.call("nvmlInit_v2") != 0) {
-    return;
+  const GpuMonitor nvml;
+  driver.version = nvml.driver_version();
+  if (nvml.count() == 1 && driver.devices.size() == 1) {
+    driver.devices[0].memory_free = nvml.read(0).memory_free.value_or(0);
   }
-  std::array<char, 96> version{};
-  if (nvml.call("nvmlSystemGetDriverVersion", version.data(), static_cast<unsigned>(version.size()) - 1) == 0) {
-    driver.version = version.data();
-  }
-  unsigned count = 0;
-  void* handle = nullptr;
-  NvmlMemory memory{};
-  if (nvml.call("nvmlDeviceGetCount_v2", &count) == 0 && count == 1 && driver.devices.size() == 1 &&
-      nvml.call("nvmlDeviceGetHandleByIndex_v2", 0U, &handle) == 0 &&
-      nvml.call("nvmlDeviceGetMemoryInfo", handle, &memory) == 0) {
-    driver.devices[0].memory_free = memory.free;
-  }
-  nvml.call("nvmlShutdown");
 }
 
 }  // namespace
@@ -92,7 +59,7 @@ void ask_nvml(NvidiaDriver& driver) {
 NvidiaDriver read_nvidia_driver() {
   NvidiaDriver driver;
   driver.device_files = access("/dev/nvidiactl", F_OK) == 0;
-  const Library cuda("libcuda.so.1");
+  const SharedLibrary cuda("libcuda.so.1");
   driver.library = cuda.is_open();
   if (!driver.library) {
     driver.problem = driver.device_files ? "libcuda.so.1 cannot be opened" : "there is no NVIDIA driver";
@@ -115,6 +82,25 @@ NvidiaDriver read_nvidia_driver() {
   }
   ask_nvml(driver);
   return driver;
+}
+
+std::optional<std::size_t> cuda_memory_free(int index) {
+  const SharedLibrary cuda("libcuda.so.1");
+  int handle = 0;
+  void* context = nullptr;
+  if (cuda.call("cuInit", 0U) != 0 || cuda.call("cuDeviceGet", &handle, index) != 0 ||
+      cuda.call("cuDevicePrimaryCtxRetain", &context, handle) != 0) {
+    return std::nullopt;
+  }
+  std::size_t free = 0;
+  std::size_t total = 0;
+  bool told = false;
+  if (cuda.call("cuCtxPushCurrent_v2", context) == 0) {
+    told = cuda.call("cuMemGetInfo_v2", &free, &total) == 0;
+    cuda.call("cuCtxPopCurrent_v2", &context);
+  }
+  cuda.call("cuDevicePrimaryCtxRelease_v2", handle);
+  return told ? std::optional(free) : std::nullopt;
 }
 
 }  // namespace smartcv

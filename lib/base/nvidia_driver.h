@@ -1,7 +1,9 @@
 #ifndef SMARTCV_BASE_NVIDIA_DRIVER_H
 #define SMARTCV_BASE_NVIDIA_DRIVER_H
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,10 @@ struct NvidiaDriver {
 
 // A broken driver can hang or crash in here: ask in a process you can do without.
 [[nodiscard]] NvidiaDriver read_nvidia_driver();
+
+// Bytes of the memory of CUDA device `index` (CUDA's own number) that are free now; unset when the driver does not
+// tell. For a device that is in use: on another one it takes some memory for a moment.
+[[nodiscard]] std::optional<std::size_t> cuda_memory_free(int index);
 
 }  // namespace smartcv
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 
@@ -225,22 +226,44 @@ void PartFile::leave() noexcept {
   }
 }
 
-void write_file(const fs::path& path, std::string_view bytes, bool overwrite, Durable durable) {
-  PartFile part(path, overwrite);
+namespace {
+
+void write_part(const PartFile& part, std::string_view bytes, Durable durable) {
   const int fd = open(part.part_path().c_str(), O_WRONLY | O_CLOEXEC);
   if (fd < 0) {
     throw failure(part.part_path(), "cannot be opened: " + reason(errno));
   }
   try {
-    write_all(fd, bytes, path);
+    write_all(fd, bytes, part.final_path());
+    // Not every file system tells of a full disk before.
+    if (durable == Durable::now && fsync(fd) != 0) {
+      throw failure(part.final_path(), "cannot be flushed to disk: " + reason(errno));
+    }
   } catch (...) {
     close(fd);
     throw;
   }
   if (close(fd) != 0) {
-    throw failure(path, "cannot be written: " + reason(errno));
+    throw failure(part.final_path(), "cannot be written: " + reason(errno));
   }
+}
+
+}  // namespace
+
+void write_file(const fs::path& path, std::string_view bytes, bool overwrite, Durable durable) {
+  PartFile part(path, overwrite);
+  write_part(part, bytes, Durable::later);
   part.publish(durable);
+}
+
+void write_files(std::span<const NamedBytes> files, bool overwrite) {
+  std::vector<PartFile> parts;
+  for (const NamedBytes& file : files) {
+    write_part(parts.emplace_back(file.path, overwrite), file.bytes, Durable::now);
+  }
+  for (PartFile& part : parts) {
+    part.publish();
+  }
 }
 
 void sync_file_system(const fs::path& folder) {

@@ -2,6 +2,8 @@
 #define SMARTCV_BASE_PART_FILE_H
 
 #include <filesystem>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace smartcv {
@@ -55,6 +57,13 @@ class PartFile {
 // Writes a small file (report, contact sheet) whole or not at all.
 void write_file(const std::filesystem::path& path, std::string_view bytes, bool overwrite,
                 Durable durable = Durable::now);
+
+// Small files that belong together: all of them are complete on disk before the first one gets its name.
+struct NamedBytes {
+  std::filesystem::path path;
+  std::string bytes;
+};
+void write_files(std::span<const NamedBytes> files, bool overwrite);
 
 // Flushes everything that was written to the file system of `folder` to disk. Throws Error(output).
 void sync_file_system(const std::filesystem::path& folder);

@@ -9,6 +9,7 @@
 #include "config/yaml_load.h"
 #include "models/locate.h"
 #include "models/names.h"
+#include "tasks/anonymize/detector_choice.h"
 
 namespace smartcv::config {
 namespace {
@@ -172,16 +173,31 @@ Catalog read_catalog(const fs::path& path) {
 std::vector<std::string> models_for(const anonymize::Settings& settings) {
   std::vector<std::string> names;
   const auto& options = settings.anonymize;
-  if (contains(options.detectors, "centerface")) {
-    names.emplace_back("centerface");
+  const auto detectors = anonymize::chosen_detectors(options);
+  for (const auto& detector : detectors) {
+    if (detector == "mtcnn") {
+      names.insert(names.end(), {"mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet"});
+    } else if (!anonymize::takes_own_file(options, detector)) {
+      names.push_back(detector);
+    }
   }
-  if (contains(options.detectors, "mtcnn")) {
-    names.insert(names.end(), {"mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet"});
-  }
-  if (contains(options.targets, "eyes") && !contains(options.detectors, "none")) {
+  if (contains(options.targets, "eyes") && !detectors.empty()) {
     names.emplace_back("haar-eye");
   }
   return names;
+}
+
+std::map<std::string, job::ModelFile> own_files(const anonymize::Settings& settings, const Catalog& catalog,
+                                                const fs::path& models_folder) {
+  std::map<std::string, job::ModelFile> files;
+  const auto& options = settings.anonymize;
+  for (const auto& detector : anonymize::chosen_detectors(options)) {
+    if (anonymize::takes_own_file(options, detector)) {
+      const auto located = locate_name_or_path(options.pose_model, catalog, models_folder, settings.allow_licences);
+      files.emplace(detector, located.begin()->second);
+    }
+  }
+  return files;
 }
 
 std::map<std::string, job::ModelFile> locate_models(const std::vector<std::string>& names, const Catalog& catalog,

@@ -20,6 +20,12 @@ using models::CatalogEntry;
 // Names of the models that these settings need, and no others.
 [[nodiscard]] std::vector<std::string> models_for(const anonymize::Settings& settings);
 
+// The files that a detector of these settings takes in place of its own: the key pose_model, a path. By the detector's
+// name. Throws Error(model) when there is none.
+[[nodiscard]] std::map<std::string, job::ModelFile> own_files(const anonymize::Settings& settings,
+                                                              const Catalog& catalog,
+                                                              const std::filesystem::path& models_folder);
+
 // Looks the models up in the catalogue and the models folder, as models::locate does; its errors are Error(model) and
 // end with the command that fetches the file. `allowed`: the key allow_licences.
 [[nodiscard]] std::map<std::string, job::ModelFile> locate_models(const std::vector<std::string>& names,

@@ -95,7 +95,7 @@ void add_speed_keys(Schema& schema, job::Settings& settings) {
       "arithmetic of the networks; auto: bf16 where the processor has AMX; half: fp16 on a GPU, auto on the CPU");
   schema.custom(half_precision(settings));
   schema.count("batch_size", p.batch_size, {1, 4096}, "N", "frames per device batch");
-  schema.count("max_wait_ms", p.max_wait_ms, {0, 60'000}, "MS", "a batch goes out short after this wait");
+  schema.count("max_wait_ms", p.max_wait_ms, {0, 60'000}, "MS", "on a GPU: a batch goes out short after this wait");
   schema.count("prepare_workers", p.prepare_workers, {0, 1024, true}, "N", "threads that prepare frames");
   schema.count("infer_workers", p.infer_workers, {0, 1024, true}, "N", "threads that run the network");
   schema.count("frame_queue_size", p.frame_queue_size, {1, 65'536}, "N", "frames waiting for the network");

@@ -105,6 +105,7 @@ void resolve(Schema& schema, const Sources& sources) {
     }
     apply_layer(schema, read_named(schema, sources.data, layer));
   }
+  apply_layer(schema, sources.recorded);
   apply_layer(schema, file);
   apply_layer(schema, sources.assignments);
 }

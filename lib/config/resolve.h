@@ -26,6 +26,7 @@ struct Sources {
   std::filesystem::path data;                 // data_folder()
   std::optional<std::filesystem::path> file;  // --config
   std::vector<Assignment> assignments;        // --set, then flags
+  std::vector<Assignment> recorded;           // by an earlier run; they win over the variant and the preset alone
   std::string presets;                        // folder of the job's presets in configs/presets; empty: it has none
 };
 

@@ -61,6 +61,28 @@ Json input_json(const ReportFacts& facts) {
   return input;
 }
 
+Json quantity_json(const GpuQuantity& quantity) {
+  if (quantity.count == 0) {
+    return nullptr;
+  }
+  return {{"start", quantity.first}, {"end", quantity.last}, {"mean", quantity.mean}, {"most", quantity.most}};
+}
+
+Json gpus_json(const GpuWatch& watch) {
+  Json list = Json::array();
+  for (const GpuUse& use : watch.gpus) {
+    list.push_back({{"gpu", use.gpu},
+                    {"name", use.name},
+                    {"readings", use.readings},
+                    {"utilization_percent", quantity_json(use.utilization)},
+                    {"memory_used_mib", quantity_json(use.memory)},
+                    {"memory_total_mib", use.memory_total},
+                    {"temperature_c", quantity_json(use.temperature)},
+                    {"power_w", quantity_json(use.power)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Json output_json(const media::WriteResult& written) {
@@ -97,6 +119,9 @@ std::string report_text(const ReportFacts& facts) {
       {"in_flight", facts.stages.in_flight},
       {"stages", stages_json(statistics)},
   });
+  if (facts.result.gpu.asked) {
+    report["gpus"] = gpus_json(facts.result.gpu);
+  }
   return report.dump(2) + "\n";
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "job/gpu_use.h"
 #include "media/reader.h"
 #include "media/writer.h"
 #include "pipeline/job.h"
@@ -47,6 +48,7 @@ struct Request {
   std::filesystem::path output;
   std::optional<std::filesystem::path> report;         // JSON
   std::optional<std::filesystem::path> contact_sheet;  // PNG
+  std::optional<std::filesystem::path> gpu_log;        // CSV, see job/gpu_log.h
   std::map<std::string, ModelFile> models;             // by catalogue name
   std::vector<ConfigurationLine> configuration;
   // Stop after so many frames, for benchmarks: what follows is left out without a word.
@@ -67,7 +69,8 @@ struct Result {
   std::string device = "CPU";                     // or "NVIDIA H200"
   std::map<std::string, std::string> precisions;  // of each network: "fp32", "bf16", "fp16"
   std::string libtorch_version;                   // empty when no network was asked
-  bool partial = false;                           // stopped on request: a valid file that ends early, marked as such
+  GpuWatch gpu;
+  bool partial = false;  // stopped on request: a valid file that ends early, marked as such
   // Of a run that can be taken up again:
   std::int64_t resumed_at = 0;         // frames that earlier runs have finished
   std::optional<Resumable> resumable;  // stopped on request, with this in place of a partial file

@@ -9,6 +9,8 @@ namespace {
 
 // The most that the frames in all batches may take.
 constexpr std::size_t batch_memory = std::size_t{2} * 1024 * 1024 * 1024;  // bytes
+// The longest wait the pipeline knows: until the batch is full.
+constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
 
 }  // namespace
 
@@ -26,6 +28,11 @@ double frame_rate(const media::VideoInfo& video) {
 }
 
 pipeline::Options stage_options(pipeline::Options stages, const StageNeeds& needs) {
+  if (!needs.cuda || needs.whole_batches) {
+    // How many frames a batch has changes the last bits of what a network says. The same input has to give the same
+    // bytes, so on the CPU which frames make a batch must not depend on who was faster.
+    stages.max_wait_ms = patient_ms;
+  }
   if (stages.infer_workers == 0) {
     // On the CPU several single-threaded workers beat one with several threads; a GPU has one queue of work. On a
     // machine with many cores the frames of all batches must still fit into memory.

@@ -17,7 +17,8 @@ namespace smartcv::job {
 // What a job asks of the stages.
 struct StageNeeds {
   bool cuda = false;
-  bool busy_prepare = false;  // preparing a frame costs more than running the network on it
+  bool whole_batches = false;  // a batch is never sent out short; always so on the CPU
+  bool busy_prepare = false;   // preparing a frame costs more than running the network on it
   std::size_t held_frames = 1;
   std::size_t frame_bytes = 0;
   std::size_t cores = 1;

@@ -9,10 +9,10 @@
 #include "base/format.h"
 #include "base/part_file.h"
 #include "base/sha256.h"
-#include "models/file_lock.h"
 #include "models/file_writer.h"
 #include "models/locate.h"
 #include "models/model_error.h"
+#include "models/model_lock.h"
 #include "models/names.h"
 #include "models/recognize.h"
 
@@ -70,7 +70,7 @@ void copy_into(Store& store, const CatalogEntry& entry, const fs::path& file) {
     throw model_error(fmt::format("the models folder cannot be made ({}); {}", problem.message(), folder_advice),
                       store.folder());
   }
-  const FileLock lock(store.path_of(entry));
+  const FileLock lock = lock_model(store.path_of(entry));
   as_model_error(folder_advice, [&] {
     PartFile part(store.path_of(entry), true);
     copy_content(file, part.part_path());

@@ -8,8 +8,8 @@
 
 #include "base/format.h"
 #include "base/part_file.h"
-#include "models/file_lock.h"
 #include "models/model_error.h"
+#include "models/model_lock.h"
 #include "models/names.h"
 
 namespace smartcv::models {
@@ -77,7 +77,7 @@ std::optional<Pin> Pins::find(const std::string& name) const {
 }
 
 void Pins::set(const std::string& name, const Pin& pin) {
-  const FileLock lock(path_);
+  const FileLock lock = lock_model(path_);
   auto pins = read();
   pins[name] = pin;
   write(pins);
@@ -87,7 +87,7 @@ void Pins::remove(const std::string& name) {
   if (!find(name)) {
     return;
   }
-  const FileLock lock(path_);
+  const FileLock lock = lock_model(path_);
   auto pins = read();
   pins.erase(name);
   write(pins);

@@ -10,10 +10,10 @@
 #include "base/log.h"
 #include "base/part_file.h"
 #include "models/archive_member.h"
-#include "models/file_lock.h"
 #include "models/file_writer.h"
 #include "models/licence.h"
 #include "models/model_error.h"
+#include "models/model_lock.h"
 #include "models/names.h"
 #include "models/part_origin.h"
 #include "models/python_package.h"
@@ -205,7 +205,7 @@ Pulled pull(const CatalogEntry& entry, Store& store, const PullOptions& options,
     throw model_error(fmt::format("the models folder cannot be made ({}); {}", problem.message(), folder_advice),
                       store.folder());
   }
-  const FileLock lock(store.path_of(entry), [&entry] {
+  const FileLock lock = lock_model(store.path_of(entry), [&entry] {
     log_info(fmt::format("another program is fetching '{}'; waiting for it", entry.name));
   });
   if (is_there(entry, store, Tell::no)) {

@@ -177,6 +177,9 @@ std::string libtorch_version() { return TORCH_VERSION; }
 void use_threads(int threads) {
   static std::once_flag once;
   std::call_once(once, keep_freed_memory);
+  // A thread's first question about threads gives it the number that was set last anywhere; so ask before setting its
+  // own.
+  (void)at::get_num_threads();
   at::set_num_threads(threads);
   // Activations that fade out become denormal numbers, which cost a hundred times a normal one; for this thread.
   at::globalContext().setFlushDenormal(true);

@@ -29,7 +29,8 @@ namespace smartcv::nn {
 
 struct MattingTensor;  // nn/matting_tensor.h, for the networks alone
 
-// What prepare() made of one picture, on the host: float32 RGB, 12 bytes a pixel.
+// What prepare() and begin() made of one picture, on the host: float32 RGB, 12 bytes a pixel; and after begin() up to
+// 180 bytes a pixel of the small picture (40 with MobileNetV3).
 struct MattingInput {
   std::shared_ptr<const MattingTensor> tensor;
   vision::Size upright;
@@ -97,6 +98,10 @@ class Matting {
   // CPU eyes: planes of any layout to upright RGB at full size; rotation, matrix and range honoured.
   [[nodiscard]] virtual MattingInput prepare(const media::ConstPicture& picture,
                                              media::Orientation orientation) const = 0;
+  // Does early what run() would do with this frame by itself, with the same options and the same result, bit for bit:
+  // on the CPU all that comes before the memory is needed. Frames can begin side by side while another one runs. Never
+  // has to be called; does nothing where it would not pay. Throws as run() does.
+  virtual void begin(MattingInput& input, const MattingRun& options) const = 0;
   // Consecutive frames of one video, all of one size: one matte for each. `state` goes from the frame before the first
   // to the last; when run() throws, it is what it was. How many frames one call has changes results by rounding alone.
   // Throws Error(usage) for a ratio outside 0..1 or one that leaves no pixels, Error(internal) when the state comes

@@ -3,11 +3,17 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <array>
+
 namespace smartcv::nn {
 
-// The picture of one MattingInput: [1,3,H,W] float32 RGB 0..1, channels last; the networks' own affair.
+// What is known of one MattingInput; the networks' own affair. All channels last.
 struct MattingTensor {
-  at::Tensor picture;
+  at::Tensor picture;  // [1,3,H,W] float32 RGB 0..1
+  // What Matting::begin() made of it; undefined before.
+  double downsample_ratio = 0;
+  at::Tensor small;                    // [1,3,h,w]
+  std::array<at::Tensor, 4> features;  // at strides 2, 4, 8, 16
 };
 
 }  // namespace smartcv::nn

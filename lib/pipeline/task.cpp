@@ -6,6 +6,8 @@ bool Task::infer_failed(std::span<Item> /*items*/, const std::exception& /*error
 
 std::size_t Task::batch_key(const Item& /*item*/) const { return 0; }
 
+void Task::start_prepare_worker() {}
+
 void Task::start_infer_worker(std::size_t /*worker*/) {}
 
 }  // namespace smartcv::pipeline

@@ -55,6 +55,8 @@ class Task {
   [[nodiscard]] virtual std::size_t batch_key(const Item& item) const;
   // The most items finish() ever holds; part of the memory bound that is checked before the start.
   [[nodiscard]] virtual std::size_t held_frames() const = 0;
+  // Called once on each prepare worker's thread before its first item.
+  virtual void start_prepare_worker();
   // Called once on each infer worker's thread before its first batch.
   virtual void start_infer_worker(std::size_t worker);
 };

@@ -13,7 +13,8 @@
 namespace smartcv::vision {
 namespace {
 
-constexpr float smallest_cell = 4;     // luma pixels
+constexpr int most_cells = 6;
+constexpr float smallest_cell = 8;     // luma pixels
 constexpr float weakest_blur = 0.35F;  // sigma in face widths
 constexpr float smallest_sigma = 2;    // luma pixels
 constexpr float edge_of_longer_side = 0.04F;
@@ -44,14 +45,18 @@ void paint(const media::Component& component, const MaskCoverage& coverage, cons
            float face_height, const MaskStyle& style, std::uint16_t value, int log2_width, int log2_height) {
   switch (style.method) {
     case MaskStyle::Method::solid:
+    case MaskStyle::Method::image:
     case MaskStyle::Method::outline:
       paint_solid(component, coverage, value);
       return;
     case MaskStyle::Method::pixelate: {
-      const auto cells = static_cast<float>(std::clamp(style.cells, 1, 32));
-      const float cell = std::max(std::max(face_width, face_height) / cells, smallest_cell);
+      const auto cells = static_cast<float>(std::clamp(style.cells, 1, most_cells));
+      const Box& bounds = shape.bounds();
+      const float longest = std::max({face_width, face_height, bounds.width(), bounds.height()});
+      const float cell = std::max(longest / cells, smallest_cell);
       paint_cells(
-          component, coverage, cell_borders(shape.bounds().x1, cell, coverage.columns(), log2_width, component.width),
+          component, coverage, style.noise,
+          cell_borders(shape.bounds().x1, cell, coverage.columns(), log2_width, component.width),
           cell_borders(shape.bounds().y1, cell, {coverage.top(), coverage.bottom()}, log2_height, component.height));
       return;
     }
@@ -90,6 +95,12 @@ void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width
     const auto index = static_cast<std::size_t>(i);
     paint(picture.components[index], coarse ? chroma : luma, shape, face_width, face_height, style, values[index],
           coarse ? layout.log2_chroma_width : 0, coarse ? layout.log2_chroma_height : 0);
+  }
+  if (style.method == MaskStyle::Method::image) {
+    if (style.image == nullptr) {
+      throw Error(ErrorCode::internal, "a mask of the kind image has no image");
+    }
+    style.image->draw(picture, shape.bounds());
   }
 }
 

@@ -1,8 +1,11 @@
 #ifndef SMARTCV_VISION_MASK_DRAW_H
 #define SMARTCV_VISION_MASK_DRAW_H
 
+#include <memory>
+
 #include "media/picture.h"
 #include "vision/color_code.h"
+#include "vision/mask_image.h"
 #include "vision/mask_shape.h"
 
 namespace smartcv::vision {
@@ -12,13 +15,16 @@ struct MaskStyle {
   enum class Method {
     solid,     // one colour
     pixelate,  // averages over a grid of cells
-    blur,      // Gaussian
+    blur,      // Gaussian; can partly be undone by who knows how it was done
+    image,     // one colour, and a picture over it
     outline,   // a line around the region; hides nothing
   };
   Method method = Method::solid;
-  Rgb color;                   // solid and outline
-  int cells = 6;               // pixelate: cells across the face's longer side, 1..32; a cell is at least 4 px
+  Rgb color;                   // solid and outline; behind an image
+  int cells = 6;               // pixelate: cells across the longer side of the mask, 1..6; a cell is at least 8 px
+  float noise = 0;             // pixelate: added to each cell, a share of the whole range of values in either direction
   float blur_strength = 0.5F;  // blur: sigma as a share of the face's width; at least 0.35 is taken
+  std::shared_ptr<const MaskImage> image{};  // image: not null
 };
 
 // Draws one region onto a picture's own planes, at their own depth, whatever the layout; alpha is left alone.
@@ -27,7 +33,11 @@ struct MaskStyle {
 // - Every pixel the shape touches is fully replaced. The soft edge lies outside: 2..8 px, 4 % of the shape.
 // - A chroma sample takes the strongest coverage of the luma samples it stands for.
 // - What lies beyond the soft edge is bit-identical afterwards.
-// - pixelate: cells are counted from the shape's own corner and averaged per component.
+// - pixelate: cells are counted from the shape's own corner and averaged per component. A cell is never smaller than
+// the
+//   longer side of the shape, or of the face where that is longer, divided by `cells`. Noise follows from what the
+//   cells hold, so it is the same in every run, and unknown to who does not have the original.
+// - image: stretched over the shape's bounds; through its transparent parts the colour shows, never the face.
 // - blur: the region and its neighbourhood (2 sigma) are averaged down to a coarse grid (sigma / 4), smoothed there and
 //   interpolated back: nothing finer than sigma is left of what was there.
 // Throws Error(internal) when a side of the face is not a number.

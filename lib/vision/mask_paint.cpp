@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -38,6 +39,28 @@ cv::Mat1f cell_means(const media::Component& component, std::span<const int> col
     }
   });
   return means;
+}
+
+// SplitMix64 (Steele, Lea, Flood 2014): every bit of the input moves every bit of the output.
+std::uint64_t scrambled(std::uint64_t x) noexcept {
+  x += 0x9E3779B97F4A7C15U;
+  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
+  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
+  return x ^ (x >> 31U);
+}
+
+void add_noise(cv::Mat1f& means, float share, float top) {
+  std::uint64_t state = 0;
+  for (const float mean : means) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &mean, sizeof(bits));
+    state = scrambled(state ^ bits);
+  }
+  for (float& mean : means) {
+    state = scrambled(state);
+    const float unit = static_cast<float>(state >> 40U) / static_cast<float>(1U << 24U);  // 0..1
+    mean = std::clamp(mean + share * top * (2 * unit - 1), 0.0F, top);
+  }
 }
 
 template <typename Row, typename Value>
@@ -109,12 +132,15 @@ void paint_solid(const media::Component& component, const MaskCoverage& coverage
   });
 }
 
-void paint_cells(const media::Component& component, const MaskCoverage& coverage, std::span<const int> columns,
-                 std::span<const int> rows) {
+void paint_cells(const media::Component& component, const MaskCoverage& coverage, float noise,
+                 std::span<const int> columns, std::span<const int> rows) {
   if (coverage.empty()) {
     return;
   }
-  const cv::Mat1f means = cell_means(component, columns, rows);
+  cv::Mat1f means = cell_means(component, columns, rows);
+  if (noise > 0) {
+    add_noise(means, noise, static_cast<float>((1 << component.depth) - 1));
+  }
   std::vector<std::uint16_t> painted(static_cast<std::size_t>(coverage.columns().end - coverage.columns().begin));
   int drawn_cell = -1;
   paint_rows(component, coverage, [&](int y) {

@@ -15,9 +15,10 @@ namespace smartcv::vision {
 void paint_solid(const media::Component& component, const MaskCoverage& coverage, std::uint16_t value);
 
 // Averages over a grid of cells: cell (i, j) spans columns[i]..columns[i + 1] and rows[j]..rows[j + 1] of the component
-// (both rising, together covering the mask).
-void paint_cells(const media::Component& component, const MaskCoverage& coverage, std::span<const int> columns,
-                 std::span<const int> rows);
+// (both rising, together covering the mask). `noise`: each average is moved by up to this share of the component's
+// whole range, up or down, by a hash of all averages.
+void paint_cells(const media::Component& component, const MaskCoverage& coverage, float noise,
+                 std::span<const int> columns, std::span<const int> rows);
 
 // Gaussian blur with a sigma in samples for each direction.
 void paint_blurred(const media::Component& component, const MaskCoverage& coverage, float sigma_x, float sigma_y);

@@ -48,8 +48,8 @@ std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad)
     const auto dt = static_cast<float>(time - end.time);
     const Box moved = shifted(end.seen.box, {motion.x * dt, motion.y * dt});
     const float share = pad > 0 ? std::min(1.0F, std::abs(dt) / static_cast<float>(pad)) : 0.0F;
-    return TrackPlace{id, TrackState::extended, grown(united(end.seen.box, moved), widening * share), std::nullopt,
-                      end.seen.score};
+    return TrackPlace{id,           TrackState::extended, grown(united(end.seen.box, moved), widening * share),
+                      std::nullopt, end.seen.score,       end.seen.subject};
   };
   if (frame < points.front().frame) {
     if (!begins_here || points.front().time - time > pad) {
@@ -67,16 +67,46 @@ std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad)
       std::lower_bound(points.begin(), points.end(), frame,
                        [](const TrackPoint& point, std::int64_t wanted) { return point.frame < wanted; });
   if (right->frame == frame) {
-    return TrackPlace{id, TrackState::detected, right->seen.box, right->seen.landmarks, right->seen.score};
+    return TrackPlace{
+        id, TrackState::detected, right->seen.box, right->seen.landmarks, right->seen.score, right->seen.subject};
   }
   const auto left = std::prev(right);
   const auto t = static_cast<float>((time - left->time) / (right->time - left->time));
-  TrackPlace place{id, TrackState::interpolated, interpolated(left->seen.box, right->seen.box, t), std::nullopt,
-                   std::min(left->seen.score, right->seen.score)};
+  TrackPlace place{id,
+                   TrackState::interpolated,
+                   interpolated(left->seen.box, right->seen.box, t),
+                   std::nullopt,
+                   std::min(left->seen.score, right->seen.score),
+                   right->seen.subject};
   if (left->seen.landmarks && right->seen.landmarks) {
     place.landmarks = interpolated_landmarks(*left->seen.landmarks, *right->seen.landmarks, t);
   }
   return place;
+}
+
+const TrackPoint* Track::point_before(std::int64_t frame) const {
+  const auto behind =
+      std::upper_bound(points.begin(), points.end(), frame,
+                       [](std::int64_t wanted, const TrackPoint& point) { return wanted < point.frame; });
+  return behind == points.begin() ? nullptr : &*std::prev(behind);
+}
+
+const TrackPoint* Track::point_after(std::int64_t frame) const {
+  const auto found =
+      std::lower_bound(points.begin(), points.end(), frame,
+                       [](const TrackPoint& point, std::int64_t wanted) { return point.frame < wanted; });
+  return found == points.end() ? nullptr : &*found;
+}
+
+Point Track::motion_before(const TrackPoint& point) const {
+  const auto end =
+      std::find_if(points.rbegin(), points.rend(), [&](const auto& at) { return at.frame == point.frame; });
+  return end == points.rend() ? Point{} : motion_at_end(end, points.rend());
+}
+
+Point Track::motion_behind(const TrackPoint& point) const {
+  const auto end = std::find_if(points.begin(), points.end(), [&](const auto& at) { return at.frame == point.frame; });
+  return end == points.end() ? Point{} : motion_at_end(end, points.end());
 }
 
 }  // namespace smartcv::vision

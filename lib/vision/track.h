@@ -6,14 +6,20 @@
 #include <optional>
 
 #include "vision/geometry.h"
+#include "vision/patch_descriptor.h"
 
 namespace smartcv::vision {
 
-// What a detector saw of one face in one frame.
+// What a box is drawn around. Only boxes of the same subject are linked and compared.
+enum class Subject { face, head, person };
+
+// What a detector saw of one subject in one frame.
 struct Observation {
   Box box;
-  float score = 0;  // 0..1
-  std::optional<FaceLandmarks> landmarks;
+  float score = 0;                         // 0..1
+  std::optional<FaceLandmarks> landmarks;  // of a face
+  Subject subject = Subject::face;
+  std::optional<PatchDescriptor> look;  // of the picture in the box, when somebody has taken it
 };
 
 // One observation and when it was made.
@@ -28,6 +34,8 @@ enum class TrackState {
   detected,      // observed in this very frame
   interpolated,  // between two observations
   extended,      // shortly before the first or after the last one
+  followed,      // not observed, but its patch of the picture was found again
+  drawn,         // by a person
 };
 
 // Where a track is in one frame.
@@ -37,9 +45,10 @@ struct TrackPlace {
   Box box;
   std::optional<FaceLandmarks> landmarks;  // missing where one side of a gap has none, and when extended
   float score = 0;                         // of the observation, or the weaker one of both sides
+  Subject subject = Subject::face;
 };
 
-// The observations of one face through time, within one shot. Times rise from point to point.
+// The observations of one subject through time, within one shot. Times rise from point to point.
 struct Track {
   std::int64_t id = 0;
   TrackPoint first;               // never forgotten
@@ -56,6 +65,13 @@ struct Track {
   // the ends, never beyond the shot: the box at the end united with its linear extrapolation and widened by up to
   // a quarter on each side. Nothing elsewhere.
   [[nodiscard]] std::optional<TrackPlace> at(std::int64_t frame, double time, double pad) const;
+  // The last point at or before a frame, and the first at or after it; nullptr where there is none (any more).
+  [[nodiscard]] const TrackPoint* point_before(std::int64_t frame) const;
+  [[nodiscard]] const TrackPoint* point_after(std::int64_t frame) const;
+  // Pixels per second of the box's centre at a point, read off the points before it, and off those behind it. Zero
+  // where there are none.
+  [[nodiscard]] Point motion_before(const TrackPoint& point) const;
+  [[nodiscard]] Point motion_behind(const TrackPoint& point) const;
 };
 
 }  // namespace smartcv::vision

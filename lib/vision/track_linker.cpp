@@ -21,6 +21,11 @@ constexpr double longest_prediction = 0.4;  // seconds
 constexpr double motion_window = 0.3;       // seconds
 // A weak track needs so many observations to be taken as the beginning or the end of one that is certain.
 constexpr std::int64_t least_adopted = 2;
+// Two faces that cross are told apart by what they look like: the whole difference counts like this distance.
+constexpr double look_cost = 0.5;
+constexpr int looks_remembered = 5;
+// An uncertain track must not take the face of a certain one, unless it fits so much better.
+constexpr double uncertain_cost = 0.35;
 constexpr double standing_still_cost = 0.1;  // a little dearer than going on as before
 
 double side(const Box& box) { return std::sqrt(std::max(1.0F, box.area())); }
@@ -53,8 +58,24 @@ double distance_between(const Box& a, const Box& b) {
   return std::hypot(from.x - to.x, from.y - to.y) / (0.5 * (side(a) + side(b)));
 }
 
-// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same face.
+// 0 for a picture like one of the track's last ones, 1 for one that has nothing in common with them.
+double difference_of_looks(const Track& track, const Observation& observation) {
+  float best = -1;
+  int compared = 0;
+  for (auto point = track.points.rbegin(); point != track.points.rend() && compared < looks_remembered; ++point) {
+    if (observation.look && point->seen.look) {
+      best = std::max(best, correlation(*observation.look, *point->seen.look));
+      ++compared;
+    }
+  }
+  return compared > 0 ? std::clamp(1.0 - static_cast<double>(best), 0.0, 1.0) : 0.0;
+}
+
+// The cost of taking an observation for the track, or forbidden_cost when it cannot be the same subject.
 double link_cost(const Track& track, const Observation& observation, double time) {
+  if (track.points.back().seen.subject != observation.subject) {
+    return forbidden_cost;
+  }
   const Box& last = track.points.back().seen.box;
   const double gap = time - track.points.back().time;
   const double size_change = std::abs(std::log(side(observation.box) / side(last)));
@@ -65,7 +86,7 @@ double link_cost(const Track& track, const Observation& observation, double time
       size_change > size_gate + size_gate_per_second * gap) {
     return forbidden_cost;
   }
-  return distance + 0.5 * size_change;
+  return distance + 0.5 * size_change + look_cost * difference_of_looks(track, observation);
 }
 
 }  // namespace
@@ -80,11 +101,8 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   frames_looked_at_in_shot_ += looked_at ? 1 : 0;
   std::vector<bool> taken_observations(observations.size(), false);
   std::vector<bool> taken_tracks(tracks_.size(), false);
-  // Tracks that count choose first: an uncertain one must not take the face of a certain one.
-  for (const bool certain : {true, false}) {
-    for (const bool strong : {true, false}) {
-      link(frame, time, observations, {certain, strong}, taken_observations, taken_tracks);
-    }
+  for (const bool strong : {true, false}) {
+    link(frame, time, observations, strong, taken_observations, taken_tracks);
   }
   for (std::size_t i = 0; i < observations.size(); ++i) {
     if (!taken_observations[i]) {
@@ -100,17 +118,17 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
   }
 }
 
-void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, Round round,
+void TrackLinker::link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
                        std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks) {
   std::vector<std::size_t> rows;
   for (std::size_t t = 0; t < taken_tracks.size(); ++t) {
-    if (!taken_tracks[t] && !tracks_[t].ended && is_certain(tracks_[t]) == round.certain_tracks) {
+    if (!taken_tracks[t] && !tracks_[t].ended) {
       rows.push_back(t);
     }
   }
   std::vector<std::size_t> columns;
   for (std::size_t o = 0; o < observations.size(); ++o) {
-    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == round.strong_observations) {
+    if (!taken_observations[o] && (observations[o].score >= options_.start_score) == strong) {
       columns.push_back(o);
     }
   }
@@ -120,7 +138,8 @@ void TrackLinker::link(std::int64_t frame, double time, std::span<const Observat
   CostMatrix costs(rows.size(), columns.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      costs.at(r, c) = link_cost(tracks_[rows[r]], observations[columns[c]], time);
+      const Track& track = tracks_[rows[r]];
+      costs.at(r, c) = link_cost(track, observations[columns[c]], time) + (is_certain(track) ? 0 : uncertain_cost);
     }
   }
   const std::vector<int> columns_of_rows = assign(costs);

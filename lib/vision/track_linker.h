@@ -43,12 +43,8 @@ class TrackLinker {
   void forget_before(std::int64_t frame, double time, double pad);
 
  private:
-  // Which tracks and which observations one assignment is made between.
-  struct Round {
-    bool certain_tracks;
-    bool strong_observations;
-  };
-  void link(std::int64_t frame, double time, std::span<const Observation> observations, Round round,
+  // One assignment, between all tracks and the strong or the weak observations.
+  void link(std::int64_t frame, double time, std::span<const Observation> observations, bool strong,
             std::vector<bool>& taken_observations, std::vector<bool>& taken_tracks);
   [[nodiscard]] bool is_certain(const Track& track) const noexcept;
 

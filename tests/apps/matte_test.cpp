@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
@@ -23,54 +24,14 @@ std::string content(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// `smartcv matte` with the weights beside the project; their file is named, so no models folder is needed.
-struct Desk {
-  std::optional<fs::path> weights = shared_file("weights/rvm_mobilenetv3.pth");
-  TemporaryFolder folder;
-
-  // Six frames of a person, 304x540; with a ratio of 0.4, because many runs of the program have to be quick.
-  [[nodiscard]] fs::path clip() const {
-    const auto source = shared_file("media/test24_304x540.mkv");
-    const auto path = folder / "clip.mp4";
-    if (source && !fs::exists(path)) {
-      run_successfully({"ffmpeg",
-                        "-v",
-                        "error",
-                        "-i",
-                        source->string(),
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "sine=duration=0.2",
-                        "-frames:v",
-                        "6",
-                        "-c:v",
-                        "libx264",
-                        "-crf",
-                        "10",
-                        "-pix_fmt",
-                        "yuv420p",
-                        "-c:a",
-                        "aac",
-                        "-shortest",
-                        path.string()});
-    }
-    return path;
-  }
+// With a ratio of 0.4, because many runs of the program have to be quick.
+struct Desk : MatteDesk {
   [[nodiscard]] CommandResult matte(const fs::path& input, const std::vector<std::string>& more) const {
-    std::vector<std::string> words{"matte", input.string(),       "--model", weights->string(), "--progress",
-                                   "none",  "--downsample-ratio", "0.4"};
+    std::vector<std::string> words{"--downsample-ratio", "0.4"};
     words.insert(words.end(), more.begin(), more.end());
-    return smartcv(words, {"SMARTCV_MODELS=" + (folder / "models").string()});
+    return MatteDesk::matte(input, words);
   }
-  [[nodiscard]] std::string at(const std::string& name) const { return (folder / name).string(); }
 };
-
-// Frames as raw samples, frame after frame.
-std::string decoded(const fs::path& path, const std::string& format, const std::string& filter = "null") {
-  return run_successfully({"ffmpeg", "-v", "error", "-i", path.string(), "-fps_mode", "passthrough", "-vf", filter,
-                           "-f", "rawvideo", "-pix_fmt", format, "-"});
-}
 
 int largest_difference(const std::string& a, const std::string& b) {
   REQUIRE(a.size() == b.size());
@@ -79,11 +40,6 @@ int largest_difference(const std::string& a, const std::string& b) {
     largest = std::max(largest, std::abs(static_cast<unsigned char>(a[i]) - static_cast<unsigned char>(b[i])));
   }
   return largest;
-}
-
-std::string streams(const fs::path& path) {
-  return run_successfully({"ffprobe", "-v", "error", "-show_entries", "stream=codec_name,pix_fmt,nb_frames", "-of",
-                           "csv=p=0", path.string()});
 }
 
 }  // namespace
@@ -237,6 +193,7 @@ TEST_CASE("what a matte job cannot do is said before the work, and nothing is le
   const std::vector<Case> cases{
       {{"-o", out, "--downsample-ratio", "0.05"}, 2, "or more, or auto"},
       {{"-o", out, "--downsample-ratio", "2"}, 2, "from 0.05 to 1"},
+      {{"-o", out, "--downsample-ratio", "0"}, 2, "from 0.05 to 1"},
       {{"-o", out, "--seq-chunk", "0"}, 2, "from 1 to 256"},
       {{"-o", out, "--background", "missing.png"}, 3, "missing.png: there is no such file"},
       {{"-o", out, "--background", fixture("audio_only.mp4").string()}, 3, "the file has no video stream"},

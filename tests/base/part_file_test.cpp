@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "tests/base/child_process.h"
@@ -277,6 +278,22 @@ TEST_CASE("write_file writes whole files", "[part_file]") {
   CHECK_THAT(refusal([&] { write_file(folder / "report", "", false); }), Contains("exists already"));
   write_file(folder / "report", "", true);
   CHECK(fs::file_size(folder / "report") == 0);
+}
+
+TEST_CASE("files that belong together are all written, or none", "[part_file]") {
+  const TemporaryFolder folder;
+  const std::vector<NamedBytes> files{{folder / "a", "first"}, {folder / "b", "second"}};
+  write_files(files, false);
+  CHECK(content(folder / "a") == "first");
+  CHECK(content(folder / "b") == "second");
+
+  const std::vector<NamedBytes> others{{folder / "c", "third"}, {folder / "b", "changed"}};
+  CHECK_THAT(refusal([&] { write_files(others, false); }), Contains("exists already"));
+  CHECK_FALSE(fs::exists(folder / "c"));
+  CHECK_FALSE(fs::exists(folder / "c.part"));
+  CHECK(content(folder / "b") == "second");
+  write_files(others, true);
+  CHECK(content(folder / "b") == "changed");
 }
 
 }  // namespace

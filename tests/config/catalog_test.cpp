@@ -91,6 +91,13 @@ TEST_CASE("only the models that the chosen detectors and targets need are asked 
   CHECK(models_for(settings) == std::vector<std::string>{"centerface"});
   settings.anonymize.targets = {"face", "eyes"};
   CHECK(models_for(settings) == std::vector<std::string>{"centerface", "haar-eye"});
+  settings.anonymize.targets = {"head"};
+  CHECK(models_for(settings) == std::vector<std::string>{"centerface", "yolov8n-pose"});
+  settings.anonymize.targets = {"person", "eyes"};
+  settings.anonymize.pose_model = "yolov8s-pose.pt";
+  CHECK(models_for(settings) == std::vector<std::string>{"centerface", "yolov8s-pose", "haar-eye"});
+  settings.anonymize.pose_model = "/elsewhere/mine.pt";
+  CHECK(models_for(settings) == std::vector<std::string>{"centerface", "haar-eye"});
   settings.anonymize.detectors = {"mtcnn"};
   settings.anonymize.targets = {"head"};
   CHECK(models_for(settings) == std::vector<std::string>{"mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet"});
@@ -117,6 +124,22 @@ TEST_CASE("models are looked for in the models folder, and what is missing or da
   CHECK(damaged.find("`smartcv models pull b`") != std::string::npos);
   CHECK(refusal([&] { static_cast<void>(locate_models({"c"}, catalog, folder.path())); }, ErrorCode::model)
             .find("not in the catalogue") != std::string::npos);
+}
+
+TEST_CASE("a pose model of the user's own takes the place of the detector's") {
+  const tests::TemporaryFolder folder;
+  anonymize::Settings settings;
+  settings.anonymize.targets = {"head"};
+  CHECK(own_files(settings, {}, folder.path()).empty());
+  settings.anonymize.pose_model = write_text(folder / "mine.pt", "abc").string();
+  const auto files = own_files(settings, {}, folder.path());
+  REQUIRE(files.count("yolov8n-pose") == 1);
+  CHECK(files.at("yolov8n-pose").path == folder / "mine.pt");
+  settings.anonymize.pose_model = (folder / "nothing.pt").string();
+  CHECK(refusal([&] { static_cast<void>(own_files(settings, {}, folder.path())); }, ErrorCode::model)
+            .find("neither a model of the catalogue") != std::string::npos);
+  settings.anonymize.targets = {"face"};  // no pose network runs
+  CHECK(own_files(settings, {}, folder.path()).empty());
 }
 
 TEST_CASE("models under a licence that is not allowed are not located") {
@@ -157,8 +180,8 @@ TEST_CASE("everything in the project's catalogue can be got and is wanted by som
 TEST_CASE("the project's catalogue names every model that anonymize can ask for") {
   const auto catalog = read_catalog(std::filesystem::path(SMARTCV_SOURCE_DIR) / "models/catalog.yaml");
   anonymize::Settings settings;
-  settings.anonymize.detectors = {"centerface", "mtcnn"};
-  settings.anonymize.targets = {"face", "eyes", "head"};
+  settings.anonymize.detectors = {"centerface", "mtcnn", "yolov8n-pose", "yolov8s-pose", "yolov8m-pose"};
+  settings.anonymize.targets = {"face", "eyes", "head", "person"};
   for (const auto& name : models_for(settings)) {
     CAPTURE(name);
     CHECK(std::any_of(catalog.begin(), catalog.end(), [&](const CatalogEntry& entry) { return entry.name == name; }));

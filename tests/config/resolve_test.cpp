@@ -107,7 +107,9 @@ TEST_CASE("mistakes in a file are reported with file, line and key") {
   }
   SECTION("out of range") {
     desk.file("confidence: 3\n");
-    CHECK(desk.refused() == desk.place(1) + ": confidence must be a number from 0.01 to 1, but '3' was given");
+    CHECK(desk.refused() == desk.place(1) +
+                                ": confidence must be a number from 0.01 to 1, or DETECTOR=NUMBER, or several of them "
+                                "separated by commas, but '3' was given");
   }
   SECTION("a list where one value belongs") {
     desk.file("batch_size: [6, 8]\n");

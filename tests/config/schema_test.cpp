@@ -91,6 +91,7 @@ TEST_CASE("an alias sets the key it stands for") {
   schema.set("safety_margin", "25", "test");
   CHECK(s.anonymize.detectors == std::vector<std::string>{"mtcnn"});
   CHECK(s.anonymize.safety_margin_percent == 25);
+  CHECK(schema.find("safety_margin_percent")->origin == "test");
   CHECK(schema.find("detector")->origin == "test");
 }
 
@@ -121,7 +122,13 @@ TEST_CASE("a value that is not what is expected is refused, named, and changes n
   refused("target", "face,feet");
   refused("target", "face,");
   refused("color", "0,0,256");
-  refused("color", "black");
+  refused("color", "blackish");
+  refused("confidence", "retinanet=0.5");
+  refused("confidence", "centerface=2");
+  refused("confidence", "=0.5");
+  refused("safety_margin", "8 feet");
+  refused("safety_margin", "-1px");
+  refused("safety_margin", "501%");
   refused("device", "gpu");
   refused("device", "cuda:");
   refused("device", "-1");
@@ -129,6 +136,30 @@ TEST_CASE("a value that is not what is expected is refused, named, and changes n
   refused("blur_strength", "0.2");
   CHECK(refusal([&] { schema.set("batch_size", "0", "--batch-size"); }) ==
         "--batch-size: batch_size must be a whole number from 1 to 4096, but '0' was given");
+}
+
+TEST_CASE("single detectors may have a confidence of their own") {
+  anonymize::Settings s;
+  auto schema = anonymize_schema(s);
+  schema.set("detector", "centerface,yolov8n-pose", "test");
+  schema.set("confidence", "centerface=0.6,0.4,yolov8n-pose=0.3", "test");
+  CHECK(s.anonymize.confidence == 0.4);
+  CHECK(s.anonymize.confidence_of == std::map<std::string, double>{{"centerface", 0.6}, {"yolov8n-pose", 0.3}});
+  CHECK(value_of(schema, "confidence") == "0.4,centerface=0.6,yolov8n-pose=0.3");
+  check_anonymize(schema, s);
+  schema.set("detector", "centerface", "test");
+  CHECK(refusal([&] { check_anonymize(schema, s); }).find("yolov8n-pose, which does not run") != std::string::npos);
+}
+
+TEST_CASE("the margin of the eyes' bar is given in pixels or in percent") {
+  anonymize::Settings s;
+  auto schema = anonymize_schema(s);
+  schema.set("safety_margin", "8px", "test");
+  CHECK(s.anonymize.safety_margin_px == 8);
+  CHECK(s.anonymize.safety_margin_percent == 0);
+  schema.set("safety_margin", "20%", "test");
+  CHECK(s.anonymize.safety_margin_px == 0);
+  CHECK(s.anonymize.safety_margin_percent == 20);
 }
 
 TEST_CASE("an unknown key is refused with the nearest one") {
@@ -162,6 +193,11 @@ TEST_CASE("combinations that contradict each other are refused") {
   SECTION("a detector beside none") {
     schema.set("detector", "none,mtcnn", "--detector");
     CHECK(refusal([&] { check_anonymize(schema, s); }).starts_with("--detector: "));
+  }
+  SECTION("people without a detector of people") {
+    schema.set("target", "person", "--target");
+    schema.set("detector", "centerface", "--detector");
+    CHECK(refusal([&] { check_anonymize(schema, s); }).find("add yolov8n-pose to --detector") != std::string::npos);
   }
   SECTION("two ways to set the quality") {
     schema.set("crf", "20", "--crf");

@@ -59,3 +59,12 @@ TEST_CASE("numbers the user has set stay", "[job]") {
   CHECK(resolved.infer_workers == 3);
   CHECK(resolved.prepare_workers == 2);
 }
+
+TEST_CASE("which frames make a batch depends on time on a GPU only", "[job]") {
+  pipeline::Options stages;
+  stages.max_wait_ms = 25;
+  constexpr std::size_t an_hour_ms = std::size_t{60} * 60 * 1000;
+  CHECK(job::stage_options(stages, {.cuda = true}).max_wait_ms == 25);
+  CHECK(job::stage_options(stages, {.cuda = false}).max_wait_ms > an_hour_ms);
+  CHECK(job::stage_options(stages, {.cuda = true, .whole_batches = true}).max_wait_ms > an_hour_ms);
+}

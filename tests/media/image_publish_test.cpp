@@ -10,10 +10,10 @@
 #include "media/reader.h"
 #include "tests/media/alpha_pictures.h"
 #include "tests/media/float_pictures.h"
-#include "tests/media/small_disk.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
+#include "tests/support/small_disk.h"
 
 using namespace smartcv;
 using namespace smartcv::tests;

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "base/error.h"
-#include "tests/media/small_disk.h"
 #include "tests/media/transcode.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
+#include "tests/support/small_disk.h"
 
 using namespace smartcv;
 using namespace smartcv::tests;

@@ -1,7 +1,10 @@
 #include "nn/device.h"
 
+#include <ATen/Parallel.h>
+
 #include <catch2/catch.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -82,3 +85,14 @@ TEST_CASE("unknown words for device and precision are refused", "[device]") {
 }
 
 TEST_CASE("LibTorch's version is known", "[device]") { CHECK_THAT(nn::libtorch_version(), Contains(".")); }
+
+TEST_CASE("a thread keeps its number of threads whatever another one sets before its first work", "[device]") {
+  int found = 0;
+  std::thread worker([&] {
+    nn::use_threads(2);
+    std::thread([] { nn::use_threads(1); }).join();
+    found = at::get_num_threads();
+  });
+  worker.join();
+  CHECK(found == 2);
+}

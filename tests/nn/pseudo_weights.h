@@ -11,9 +11,7 @@
 
 namespace smartcv::tests {
 
-// The deterministic pseudo-random weights of golden/README.md, section 5: every float of a tensor follows from the
-// tensor's name and its index. `keys` is the content of <network>.keys.json (names, shapes, gain); its SHA-256 over all
-// float32 tensors is checked here.
+// The pseudo-random weights of support/pseudo_checkpoint.h as a checkpoint in memory.
 [[nodiscard]] weights::Weights pseudo_weights(const std::string& network);
 
 // The input that belongs to them: [N,C,H,W] float32, blocks of 8x8 equal pixels, u("input", block) * scale + offset;

@@ -120,5 +120,23 @@ TEST_CASE("every infer worker is started once, on a named thread of its own", "[
   CHECK(names == std::set<std::string>{"infer-0", "infer-1", "infer-2"});
 }
 
+TEST_CASE("every prepare worker is started once, before its first frame", "[batch]") {
+  std::mutex mutex;
+  std::multiset<pthread_t> started;
+  bool all_started = true;
+  FakeJob job(10, 0);
+  job.task.on_prepare_start = [&] {
+    const std::lock_guard lock(mutex);
+    started.insert(pthread_self());
+  };
+  job.script.prepare = [&](std::int64_t) {
+    const std::lock_guard lock(mutex);
+    all_started = all_started && started.count(pthread_self()) == 1;
+  };
+  (void)job.run(options_with(8, 2, 3, 1));
+  CHECK(all_started);
+  CHECK(started.size() == 3);
+}
+
 }  // namespace
 }  // namespace smartcv::tests

@@ -114,6 +114,12 @@ std::size_t FakeTask::batch_key(const pipeline::Item& item) const {
   return key ? key(item.frame.sequence()) : Task::batch_key(item);
 }
 
+void FakeTask::start_prepare_worker() {
+  if (on_prepare_start) {
+    on_prepare_start();
+  }
+}
+
 void FakeTask::start_infer_worker(std::size_t worker) {
   {
     const std::lock_guard lock(mutex_);

@@ -66,6 +66,7 @@ class FakeTask final : public pipeline::Task {
   void flush(pipeline::Sink& sink) override;
   [[nodiscard]] std::size_t batch_key(const pipeline::Item& item) const override;
   [[nodiscard]] std::size_t held_frames() const override { return held_; }
+  void start_prepare_worker() override;
   void start_infer_worker(std::size_t worker) override;
 
   struct BatchSeen {
@@ -82,6 +83,7 @@ class FakeTask final : public pipeline::Task {
   std::function<std::size_t(std::int64_t)> key;        // batch_key by sequence number
   std::function<bool(std::int64_t)> drop;              // finish() does not pass these on
   std::function<void(std::size_t)> on_worker_start;    // in start_infer_worker
+  std::function<void()> on_prepare_start;              // in start_prepare_worker
   std::function<void(std::exception_ptr)> on_no_sink;  // Sink::push threw
 
  private:

@@ -32,6 +32,23 @@ TEST_CASE("a face that is seen in three frames becomes a track that counts") {
   CHECK(places(linker, 1)[0].state == TrackState::detected);
 }
 
+TEST_CASE("a head and the face in it are followed apart") {
+  auto linker = linker_with();
+  for (int f = 0; f < 3; ++f) {
+    Observation head = face(95, 90, 50, 0.7F);
+    head.subject = Subject::head;
+    add(linker, f, f == 1 ? std::vector{head} : std::vector{face(100, 100, 40, 0.6F), head});
+  }
+  add(linker, 3, {face(100, 100, 40, 0.6F)});
+  const auto in_gap = places(linker, 1);
+  REQUIRE(in_gap.size() == 2);
+  CHECK(in_gap[0].subject == Subject::face);
+  CHECK(in_gap[0].state == TrackState::interpolated);
+  CHECK(in_gap[1].subject == Subject::head);
+  CHECK(in_gap[1].state == TrackState::detected);
+  CHECK(places(linker, 3)[1].subject == Subject::head);
+}
+
 TEST_CASE("two sightings are not enough inside a long shot") {
   auto linker = linker_with();
   add(linker, 0, {face(100, 100, 40, 0.6F)});

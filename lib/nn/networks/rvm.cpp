@@ -66,6 +66,31 @@ MattingInput Rvm::prepare(const media::ConstPicture& picture, media::Orientation
   return input;
 }
 
+void Rvm::begin(MattingInput& input, const MattingRun& options) const {
+  if (options_.device.cuda) {
+    return;
+  }
+  require_ratio(options.downsample_ratio, input.upright);
+  auto tensor = std::make_shared<MattingTensor>(*input.tensor);
+  run_inference("Robust Video Matting", [&] {
+    auto encoded = net_.encode({&tensor->picture, 1}, options.downsample_ratio);
+    tensor->downsample_ratio = options.downsample_ratio;
+    tensor->small = std::move(encoded.small);
+    tensor->features = std::move(encoded.features);
+  });
+  input.tensor = std::move(tensor);
+}
+
+// On the CPU one frame at a time: a batch only makes the activations too large for the caches (measured: four frames at
+// once take 5 to 14 % longer each).
+std::vector<MatteTensors> Rvm::run_one(const MattingTensor& input, RvmMemory& memory, const MattingRun& options) const {
+  const std::span picture(&input.picture, 1);
+  if (input.downsample_ratio != options.downsample_ratio) {
+    return net_(picture, memory, options);
+  }
+  return net_.decode(picture, {input.small, input.features}, memory, options);
+}
+
 std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, MattingState& state,
                             const MattingRun& options) const {
   std::vector<Matte> mattes;
@@ -79,20 +104,24 @@ std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, Matting
               downsampled(size.width, options.downsample_ratio));
   run_inference("Robust Video Matting", [&] {
     std::vector<at::Tensor> pictures;
+    auto memory = own.memory();
+    const auto keep = [&mattes](const std::vector<MatteTensors>& results) {
+      for (const auto& tensors : results) {
+        mattes.push_back(matte_of(tensors));
+      }
+    };
     for (const auto* input : inputs) {
       if (!(input->upright == size)) {
         throw Error(ErrorCode::internal, "frames of several sizes were given to one run of Robust Video Matting");
       }
-      pictures.push_back(input->tensor->picture.to(net_.where().device()));
-    }
-    auto memory = own.memory();
-    // On the CPU one frame at a time: a batch only makes the activations too large for the caches (measured: four
-    // frames at once take 5 to 14 % longer each).
-    const std::size_t step = options_.device.cuda ? pictures.size() : 1;
-    for (std::size_t first = 0; first < pictures.size(); first += step) {
-      for (const auto& tensors : net_(std::span(pictures).subspan(first, step), memory, options)) {
-        mattes.push_back(matte_of(tensors));
+      if (options_.device.cuda) {
+        pictures.push_back(input->tensor->picture.to(net_.where().device()));
+      } else {
+        keep(run_one(*input->tensor, memory, options));
       }
+    }
+    if (options_.device.cuda) {
+      keep(net_(pictures, memory, options));
     }
     own.set_memory(std::move(memory));
   });

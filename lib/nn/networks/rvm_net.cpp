@@ -46,9 +46,20 @@ RvmNet::RvmNet(LayerBuilder& layers)
 
 std::vector<MatteTensors> RvmNet::operator()(std::span<const at::Tensor> pictures, RvmMemory& memory,
                                              const MattingRun& options) const {
-  const auto small = downsample_pictures(pictures, options.downsample_ratio, head_.options().path);
-  auto features = std::visit([&](const auto& encoder) { return encoder(small); }, encoder_);
-  features[3] = pyramid_(features[3]);
+  return decode(pictures, encode(pictures, options.downsample_ratio), memory, options);
+}
+
+RvmNet::Encoded RvmNet::encode(std::span<const at::Tensor> pictures, double downsample_ratio) const {
+  Encoded encoded;
+  encoded.small = downsample_pictures(pictures, downsample_ratio, head_.options().path);
+  encoded.features = std::visit([&](const auto& encoder) { return encoder(encoded.small); }, encoder_);
+  encoded.features[3] = pyramid_(encoded.features[3]);
+  return encoded;
+}
+
+std::vector<MatteTensors> RvmNet::decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
+                                         RvmMemory& memory, const MattingRun& options) const {
+  const auto& [small, features] = encoded;
   const auto hidden = decoder_(small, features, memory);
   const auto result = head_(hidden).to(at::kFloat);
   std::vector<MatteTensors> mattes;

@@ -34,6 +34,15 @@ class RvmNet {
   [[nodiscard]] std::vector<MatteTensors> operator()(std::span<const at::Tensor> pictures, RvmMemory& memory,
                                                      const MattingRun& options) const;
 
+  // The same in two halves, of which only the second one remembers.
+  struct Encoded {
+    at::Tensor small;                    // [T,3,h,w] float32
+    std::array<at::Tensor, 4> features;  // at strides 2, 4, 8, 16; the last one out of the pyramid
+  };
+  [[nodiscard]] Encoded encode(std::span<const at::Tensor> pictures, double downsample_ratio) const;
+  [[nodiscard]] std::vector<MatteTensors> decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
+                                                 RvmMemory& memory, const MattingRun& options) const;
+
   // "rvm-mobilenetv3", "rvm-resnet50"
   [[nodiscard]] std::string name() const;
   // Channels of r1..r4.

@@ -75,6 +75,7 @@ void run_read(Line& line, FrameSource& source, const StopRequest& stop, WorkerCl
 }
 
 void run_prepare(Line& line, Task& task, WorkerClock& clock) {
+  task.start_prepare_worker();
   NumberedItem next;
   while (true) {
     clock.enter(WorkerState::wait_in);

@@ -5,20 +5,37 @@
 
 #include "base/format.h"
 #include "base/log.h"
+#include "base/rational.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/eye_search.h"
-#include "vision/nms.h"
 
 namespace smartcv::anonymize {
 namespace {
 
-// Boxes of two detectors on the same face.
-constexpr float same_face_iou = 0.4F;
 // A device that never once answered is broken; after this many failed batches the job ends instead of covering
 // every frame from border to border.
 constexpr std::int64_t hopeless_batches = 4;
 
+// Long side of the brightness in which tracks are followed, pixels: half of 1080p.
+constexpr int luma_long_side = 960;
+
+double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
+
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
+
+// Fails closed: nobody has looked at these frames.
+void mark_failed(std::span<pipeline::Item* const> items, const std::exception& error) {
+  log_warning(
+      fmt::format("frames {} to {}: inference failed, they are masked by the tracks around them or entirely: {}",
+                  items.front()->frame.sequence(), items.back()->frame.sequence(), error.what()));
+  for (pipeline::Item* item : items) {
+    FaceNotes& notes = notes_of(*item);
+    notes.inputs.clear();
+    notes.faces.clear();
+    notes.blind = true;
+    notes.failed = true;
+  }
+}
 
 }  // namespace
 
@@ -27,16 +44,18 @@ AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientat
       orientation_(orientation),
       parts_(std::move(parts)),
       planner_(options, parts_.held_frames),
-      painter_(options, orientation) {}
+      release_(options, orientation, std::move(parts_.release)) {}
 
 void AnonymizeTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();
   const media::ConstPicture picture = item.frame.picture();
-  notes->blind = item.frame.damaged() && !parts_.detectors.empty();
-  if (!parts_.detectors.empty()) {
+  notes->blind = item.frame.damaged() && !parts_.finders.empty();
+  if (!parts_.finders.empty()) {
     notes->signature = vision::signature(picture);
-    for (const auto& detector : parts_.detectors) {
-      notes->inputs.push_back(detector->prepare(picture, orientation_));
+    notes->luma = vision::small_luma(picture, orientation_, luma_long_side);
+    notes->passed_over = parts_.schedule != nullptr && !parts_.schedule->looks_at(item.frame.sequence());
+    if (!notes->passed_over) {
+      notes->inputs = parts_.finders.prepare(picture, orientation_);
     }
   }
   if (parts_.haar_eyes) {
@@ -46,46 +65,70 @@ void AnonymizeTask::prepare(pipeline::Item& item) {
 }
 
 void AnonymizeTask::infer(std::span<pipeline::Item> items) {
-  for (std::size_t d = 0; d < parts_.detectors.size(); ++d) {
-    std::vector<const nn::DetectorInput*> inputs;
-    for (pipeline::Item& item : items) {
-      inputs.push_back(&notes_of(item).inputs[d]);
-    }
-    const auto found = parts_.detectors[d]->detect(inputs);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      FaceNotes& notes = notes_of(items[i]);
-      for (const nn::FaceDetection& face : found[i]) {
-        if (std::min(face.box.width(), face.box.height()) >= static_cast<float>(options_.min_face)) {
-          notes.faces.push_back({face.box, face.score, face.landmarks});
-        }
-      }
-    }
-  }
+  std::vector<pipeline::Item*> waiting;
   for (pipeline::Item& item : items) {
-    FaceNotes& notes = notes_of(item);
-    notes.inputs.clear();
-    if (parts_.detectors.size() > 1) {
-      vision::NmsOptions options;
-      options.threshold = same_face_iou;
-      notes.faces = vision::suppressed(notes.faces, options);
+    if (!parts_.finders.empty() && !notes_of(item).passed_over) {
+      waiting.push_back(&item);
     }
   }
-  ++good_batches_;
+  if (!waiting.empty()) {
+    look_at(waiting);
+    ++good_batches_;
+  }
+}
+
+void AnonymizeTask::look_at(std::span<pipeline::Item* const> items) {
+  try {
+    find_in(items);
+  } catch (const std::exception& error) {
+    if (items.size() == 1 || look_at_halves(items, error) == items.size()) {
+      throw;
+    }
+  }
+}
+
+std::size_t AnonymizeTask::look_at_halves(std::span<pipeline::Item* const> items, const std::exception& error) {
+  log_warning(fmt::format("frames {} to {}: inference failed, tried again with half the batch: {}",
+                          items.front()->frame.sequence(), items.back()->frame.sequence(), error.what()));
+  std::size_t failed = 0;
+  for (const auto half : {items.first(items.size() / 2), items.subspan(items.size() / 2)}) {
+    try {
+      look_at(half);
+      failed += static_cast<std::size_t>(
+          std::count_if(half.begin(), half.end(), [](pipeline::Item* item) { return notes_of(*item).failed; }));
+    } catch (const std::exception& again) {
+      failed += half.size();
+      mark_failed(half, again);
+    }
+  }
+  return failed;
+}
+
+void AnonymizeTask::find_in(std::span<pipeline::Item* const> items) {
+  std::vector<const FrameInputs*> inputs;
+  for (const pipeline::Item* item : items) {
+    inputs.push_back(&static_cast<const FaceNotes&>(*item->notes).inputs);
+  }
+  auto found = parts_.finders.find(inputs);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::erase_if(found[i], [&, time = time_of(*items[i])](const vision::Observation& seen) {
+      return !parts_.regions.admits(seen, time);
+    });
+    FaceNotes& notes = notes_of(*items[i]);
+    notes.faces = std::move(found[i]);
+    notes.inputs.clear();
+  }
 }
 
 bool AnonymizeTask::infer_failed(std::span<pipeline::Item> items, const std::exception& error) {
   if (good_batches_ == 0 && ++failed_batches_ >= hopeless_batches) {
     return false;
   }
-  log_warning(
-      fmt::format("frames {} to {}: inference failed, they are masked by the tracks around them or entirely: {}",
-                  items.front().frame.sequence(), items.back().frame.sequence(), error.what()));
+  std::vector<pipeline::Item*> all;
   for (pipeline::Item& item : items) {
-    FaceNotes& notes = notes_of(item);
-    notes.inputs.clear();
-    notes.faces.clear();
-    notes.blind = true;
+    all.push_back(&item);
   }
+  mark_failed(all, error);
   return true;
 }
 
@@ -101,17 +144,12 @@ void AnonymizeTask::flush(pipeline::Sink& sink) {
 
 void AnonymizeTask::release_decided(pipeline::Sink& sink) {
   while (auto decided = planner_.next()) {
-    painter_.paint(*decided);
-    ledger_.add(*decided);
-    if (parts_.review) {
-      parts_.review->add(*decided, painter_);
-    }
-    sink.push(std::move(decided->item));
+    release_.release(std::move(*decided), sink);
   }
 }
 
 void AnonymizeTask::start_infer_worker(std::size_t /*worker*/) {
-  if (!parts_.detectors.empty()) {
+  if (!parts_.finders.empty()) {
     nn::runtime().use_threads(parts_.inference_threads);
   }
 }

@@ -7,28 +7,30 @@
 #include <optional>
 #include <vector>
 
-#include "nn/face_detector.h"
 #include "pipeline/task.h"
-#include "tasks/anonymize/mask_painter.h"
+#include "tasks/anonymize/detection_schedule.h"
+#include "tasks/anonymize/drawn_regions.h"
+#include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
-#include "tasks/anonymize/review_sheet.h"
-#include "tasks/anonymize/track_ledger.h"
 #include "vision/haar_eyes.h"
 
 namespace smartcv::anonymize {
 
 // What the job's three middle stages do:
 //   prepare  network inputs, shot signature, Haar eyes      any thread
-//   infer    faces of a batch of frames                      any worker
+//   infer    faces, heads, people of a batch of frames                      any worker
 //   finish   follow, decide, draw                            one thread, frame order
 class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
-    std::vector<std::unique_ptr<nn::FaceDetector>> detectors;
+    Finders finders;
+    DrawnRegions regions;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
-    std::optional<ReviewSheet> review;          // when a contact sheet is wanted
+    FrameRelease::Parts release;
     std::size_t held_frames = 1;
-    int inference_threads = 1;  // per infer worker
+    int inference_threads = 1;              // per infer worker
+    DetectionSchedule* schedule = nullptr;  // which frames are looked at; none: all of them. Outlives the task
   };
 
   AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts);
@@ -41,18 +43,21 @@ class AnonymizeTask : public pipeline::Task {
   [[nodiscard]] std::size_t held_frames() const override { return parts_.held_frames; }
   void start_infer_worker(std::size_t worker) override;
 
-  [[nodiscard]] const TrackLedger& ledger() const noexcept { return ledger_; }
-  [[nodiscard]] const ReviewSheet* review() const noexcept { return parts_.review ? &*parts_.review : nullptr; }
+  [[nodiscard]] FrameRelease& release() noexcept { return release_; }
 
  private:
+  // Looks at the frames; a batch that fails is halved and tried again, down to single frames: memory that is not enough
+  // for six frames may be enough for three. Frames that fail alone are marked blind; when all do, the error is thrown.
+  void look_at(std::span<pipeline::Item* const> items);
+  [[nodiscard]] std::size_t look_at_halves(std::span<pipeline::Item* const> items, const std::exception& error);
+  void find_in(std::span<pipeline::Item* const> items);
   void release_decided(pipeline::Sink& sink);
 
   Options options_;
   media::Orientation orientation_;
   Parts parts_;
   MaskPlanner planner_;
-  MaskPainter painter_;
-  TrackLedger ledger_;
+  FrameRelease release_;
   std::atomic<std::int64_t> good_batches_{0};
   std::atomic<std::int64_t> failed_batches_{0};
 };

@@ -3,10 +3,11 @@
 
 #include <vector>
 
-#include "nn/face_detector.h"
 #include "pipeline/task.h"
+#include "tasks/anonymize/finders.h"
 #include "vision/geometry.h"
 #include "vision/shot_cut.h"
+#include "vision/small_luma.h"
 #include "vision/track.h"
 
 namespace smartcv::anonymize {
@@ -14,12 +15,15 @@ namespace smartcv::anonymize {
 // What the stages learn about one frame.
 struct FaceNotes : pipeline::Notes {
   // prepare
-  std::vector<nn::DetectorInput> inputs;  // one per detector; emptied by infer
-  vision::FrameSignature signature;       // for shot cuts
-  std::vector<vision::Box> haar_eyes;     // whole-picture search, when eyes are a target
+  FrameInputs inputs;                  // emptied by infer
+  vision::FrameSignature signature;    // for shot cuts
+  vision::SmallLuma luma;              // to find again what was found in other frames
+  std::vector<vision::Box> haar_eyes;  // whole-picture search, when eyes are a target
+  bool passed_over = false;            // not looked at on purpose, see DetectionSchedule
   // infer
-  std::vector<vision::Observation> faces;
-  bool blind = false;  // nobody could look at this frame: inference failed, or the picture itself is damaged
+  std::vector<vision::Observation> faces;  // heads and people as well, where they are wanted
+  bool blind = false;   // nobody could look at this frame: inference failed, or the picture itself is damaged
+  bool failed = false;  // inference failed
 };
 
 }  // namespace smartcv::anonymize

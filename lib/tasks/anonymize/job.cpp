@@ -3,19 +3,82 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
 #include "base/part_file.h"
+#include "base/sha256.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
-#include "tasks/anonymize/detectors.h"
+#include "tasks/anonymize/audit_page.h"
+#include "tasks/anonymize/detector_choice.h"
+#include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/render_job.h"
+#include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
+#include "tasks/anonymize/verification.h"
 #include "vision/opencv_threads.h"
 
 namespace smartcv::anonymize {
+namespace {
+
+bool asks_mtcnn(const Options& options) {
+  return std::find(options.detectors.begin(), options.detectors.end(), "mtcnn") != options.detectors.end();
+}
+
+// Another look than the run's: larger, and MTCNN as well where its files are at hand.
+Finders verifying_finders(const Request& request, const nn::Device& device) {
+  Request other = request;
+  Options& options = other.settings.anonymize;
+  options.detectors = chosen_detectors(options);
+  const bool has_mtcnn = request.models.contains("mtcnn-pnet") && request.models.contains("mtcnn-rnet") &&
+                         request.models.contains("mtcnn-onet");
+  if (has_mtcnn && !asks_mtcnn(options)) {
+    options.detectors.emplace_back("mtcnn");
+  }
+  options.detect_width = options.detect_width * 4 / 3;
+  options.pose_width = options.pose_width * 4 / 3;
+  return make_finders(other, device);
+}
+
+Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
+                      const DrawnRegions& regions, int threads) {
+  const Options& options = request.settings.anonymize;
+  Finders finders;
+  if (!chosen_detectors(options).empty()) {
+    finders =
+        verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+  }
+  const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
+                                     [](const std::string& target) { return target == "eyes"; });
+  return verify(result.written.path, stamp, record, finders, regions,
+                {.confidence = options.confidence,
+                 .eyes_only = eyes_only,
+                 .second_detector = asks_mtcnn(options) ? "" : "mtcnn",
+                 .batch_size = request.settings.stages.batch_size,
+                 .threads = threads});
+}
+
+// Of the whole file; empty when nothing of this run is tied to it.
+std::string input_hash(const Request& request) {
+  const bool tied = request.tracks || request.tracks_out || request.audit;
+  if (!std::filesystem::is_regular_file(request.input)) {
+    if (tied) {
+      throw Error(ErrorCode::usage, "is not one file; tracks and the audit page belong to the file they were made of",
+                  {.file = request.input.string()});
+    }
+    return "";
+  }
+  return tied || request.report ? sha256_of_file(request.input) : "";
+}
+
+}  // namespace
 
 Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const job::WarningCollector warnings;
@@ -29,32 +92,59 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const media::SourceInfo& source = reader.info();
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
+  job::check_side_output(request.audit, settings.encode.overwrite);
+  const std::string input_sha256 = input_hash(request);
+  std::optional<TrackPlan> plan;
+  if (request.tracks) {
+    plan = plan_to_render(request, source, input_sha256);
+  }
 
+  if (settings.anonymize.method == "blur") {
+    log_warning("blur can partly be undone by whoever knows how it was made; solid, the default, cannot");
+  }
+  if (settings.anonymize.targets == std::vector<std::string>{"eyes"}) {
+    log_warning("a bar over the eyes does not stop face recognition; --target face does");
+  }
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;
   nn::Device device;
-  if (asks_networks(settings.anonymize)) {
+  if (!plan && !chosen_detectors(settings.anonymize).empty()) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
-    parts.detectors = make_detectors(request, device);
+    parts.finders = make_finders(request, device);
     result.device = device.name;
-    for (const auto& detector : parts.detectors) {
-      result.precisions[detector->name()] = nn::name_of(detector->precision());
+    for (const auto& finder : parts.finders.list()) {
+      result.precisions[finder->name()] = nn::name_of(finder->precision());
     }
     result.libtorch_version = nn::runtime().libtorch_version();
   }
   const auto& targets = settings.anonymize.targets;
   const bool eyes = std::find(targets.begin(), targets.end(), "eyes") != targets.end();
-  if (eyes && !parts.detectors.empty()) {
+  if (eyes && !parts.finders.empty()) {
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   if (request.contact_sheet) {
-    parts.review.emplace(request.output.filename().string(), source.video.orientation);
+    parts.release.review.emplace(request.output.filename().string(), source.video.orientation);
+  }
+  if (request.audit) {
+    parts.release.audit.emplace(source.video.orientation);
+  }
+  if (request.tracks_out) {
+    parts.release.tracks = std::make_unique<TracksWriter>(*request.tracks_out, settings.encode.overwrite);
+  }
+  std::vector<Region> regions = settings.anonymize.regions;
+  regions.insert(regions.end(), settings.anonymize.more_regions.begin(), settings.anonymize.more_regions.end());
+  parts.regions = DrawnRegions(regions, {source.upright_width(), source.upright_height()});
+  parts.release.regions = parts.regions;
+  const DrawnRegions all_regions = parts.regions;
+  if (settings.anonymize.verify) {
+    parts.release.record.emplace(source.video.orientation);
   }
   // Nothing to look for means nothing to wait for.
-  parts.held_frames = parts.detectors.empty() ? 1
-                                              : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
-                                                               job::frame_bytes(source.video.layout));
+  parts.held_frames = parts.finders.empty() ? 1
+                                            : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
+                                                             job::frame_bytes(source.video.layout));
   const pipeline::Options stages =
       job::stage_options(settings.stages, {.cuda = device.cuda,
                                            .busy_prepare = parts.haar_eyes.has_value(),
@@ -62,26 +152,74 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                                            .frame_bytes = job::frame_bytes(source.video.layout),
                                            .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
-  AnonymizeTask task(settings.anonymize, source.video.orientation, std::move(parts));
+  DetectionSchedule schedule(settings.anonymize.detect_every,
+                             longest_interval(job::frame_rate(source.video), device.cuda));
+  const bool schedules = settings.anonymize.detect_every != 1 && !parts.finders.empty();
+  if (schedules) {
+    parts.schedule = &schedule;
+  }
+  const media::Orientation orientation = source.video.orientation;
+  std::unique_ptr<pipeline::Task> task;
+  FrameRelease* release = nullptr;
+  const RenderTask* render = nullptr;
+  if (plan) {
+    auto made = std::make_unique<RenderTask>(settings.anonymize, orientation, with_changes_made(*plan),
+                                             std::move(parts.release));
+    release = &made->release();
+    render = made.get();
+    task = std::move(made);
+  } else {
+    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(parts));
+    release = &made->release();
+    task = std::move(made);
+  }
 
   media::Writer writer(request.output, source, settings.encode);
   job::ReaderSource from(reader, request.frame_limit);
+  ScheduledSource scheduled(from, schedule);
   job::WriterTarget to(writer);
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
 
-  result.statistics = pipeline::run_job(from, task, to, stages, stop, progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to,
+                                        stages, stop, progress);
   result.read = reader.statistics();
-  result.counts = task.ledger().counts();
+  result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;
   if (!result.partial && !request.frame_limit) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
-  result.written = writer.finish(result.partial);
-  if (request.contact_sheet) {
-    write_file(*request.contact_sheet, task.review()->png(), settings.encode.overwrite);
+  if (render != nullptr && render->unknown_frames() > 0) {
+    log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
+                            render->unknown_frames(), request.tracks->string()));
   }
+  result.written = writer.finish(result.partial);
+  result.input_sha256 = input_sha256;
+  if (request.report && std::filesystem::is_regular_file(result.written.path)) {
+    result.output_sha256 = sha256_of_file(result.written.path);
+  }
+  if (release->record() != nullptr) {
+    result.verification =
+        verified(request, result, stamp_of(result.written.path), *release->record(), all_regions, cores);
+  }
+  if (release->tracks() != nullptr) {
+    release->tracks()->publish(plan_head(request, source, input_sha256),
+                               render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());
+  }
+  if (request.contact_sheet) {
+    write_file(*request.contact_sheet, release->review()->png(), settings.encode.overwrite);
+  }
+  if (request.audit) {
+    release->audit()->end();
+    const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
+    write_file(
+        *request.audit,
+        audit_page(*release->audit(), plan_head(request, source, input_sha256), result, request, tracks_file->string()),
+        settings.encode.overwrite);
+  }
+  result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report,
-               report_json({request, source, result, task.ledger().tracks(), warnings.warnings(), stages}),
+               report_json({request, source, result, release->ledger().tracks(), warnings.warnings(), stages}),
                settings.encode.overwrite);
   }
   return result;

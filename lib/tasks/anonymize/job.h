@@ -2,10 +2,15 @@
 #define SMARTCV_TASKS_ANONYMIZE_JOB_H
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
 
 #include "job/settings.h"
 #include "pipeline/job.h"
 #include "tasks/anonymize/options.h"
+#include "tasks/anonymize/verification_result.h"
 
 namespace smartcv::anonymize {
 
@@ -14,9 +19,14 @@ struct Settings : job::Settings {
   Options anonymize;
 };
 
-// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye".
+// Models: "centerface", "mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet", "haar-eye", "yolov8n-pose" (s, m).
 struct Request : job::Request {
   Settings settings;
+  std::optional<std::filesystem::path> tracks_out;   // JSON: what was found, to edit and to render again
+  std::optional<std::filesystem::path> tracks;       // such a file: nothing is looked for, it is rendered
+  std::optional<std::filesystem::path> corrections;  // changes of `tracks`
+  std::optional<std::filesystem::path> audit;        // HTML: for a person to look at and to correct
+  bool force = false;                                // render tracks of another video
 };
 
 // What was found and hidden.
@@ -28,13 +38,19 @@ struct Counts {
   std::int64_t masked_frames = 0;       // frames with at least one mask
   std::int64_t interpolated_faces = 0;  // face-frames closed between two detections
   std::int64_t extended_faces = 0;      // face-frames before the first or after the last detection
+  std::int64_t followed_faces = 0;      // face-frames whose patch of the picture was found again
+  std::int64_t drawn_faces = 0;         // face-frames placed by a person
   std::int64_t whole_frames = 0;        // masked entirely because decoding or inference failed
   std::int64_t failed_inferences = 0;   // frames whose inference failed
   std::int64_t shot_cuts = 0;
+  std::map<std::string, std::int64_t> frames_by_state;  // see frame_state.h
 };
 
 struct Result : job::Result {
   Counts counts;
+  std::optional<Verification> verification;
+  std::string input_sha256;   // when something is tied to it; empty for a folder of images
+  std::string output_sha256;  // when there is a report
 };
 
 // Runs the job: read, detect, follow, hide, write, publish. Throws Error; then nothing stands under the output's

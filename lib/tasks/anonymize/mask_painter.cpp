@@ -1,42 +1,37 @@
 #include "tasks/anonymize/mask_painter.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/format.h"
+#include "vision/color_text.h"
 #include "vision/head_box.h"
 
 namespace smartcv::anonymize {
 namespace {
 
+constexpr float margin_of_person = 1.0F / 3;  // of the margin: an outline of a whole body is not missed by much
+
 [[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view known) {
   throw Error(ErrorCode::usage, fmt::format("{} '{}' is not known; it is one of {}", option, value, known));
 }
 
-vision::Rgb parse_color(const std::string& text) {
-  std::array<int, 3> parts{};
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto [next, problem] = std::from_chars(at, end, parts[i]);
-    const bool separated = i + 1 == parts.size() ? next == end : next != end && *next == ',';
-    if (problem != std::errc{} || !separated || parts[i] < 0 || parts[i] > 255) {
-      throw Error(ErrorCode::usage, fmt::format("color '{}' is not three numbers from 0 to 255 like 0,177,64", text));
-    }
-    at = next + (separated && next != end ? 1 : 0);
+vision::Rgb color_of(const std::string& text) {
+  const auto color = vision::parse_color(text);
+  if (!color) {
+    throw Error(ErrorCode::usage, fmt::format("color '{}' is none; it is {}", text, vision::color_forms()));
   }
-  return {static_cast<std::uint8_t>(parts[0]), static_cast<std::uint8_t>(parts[1]),
-          static_cast<std::uint8_t>(parts[2])};
+  return *color;
 }
 
-vision::MaskStyle parse_style(const Options& options) {
+vision::MaskStyle parse_style(const Options& options, media::Orientation orientation) {
   vision::MaskStyle style;
-  style.color = parse_color(options.color);
+  style.color = color_of(options.color);
   style.cells = options.cells;
+  style.noise = static_cast<float>(options.noise);
   style.blur_strength = static_cast<float>(options.blur_strength);
   if (options.method == "solid") {
     style.method = vision::MaskStyle::Method::solid;
@@ -44,8 +39,11 @@ vision::MaskStyle parse_style(const Options& options) {
     style.method = vision::MaskStyle::Method::pixelate;
   } else if (options.method == "blur") {
     style.method = vision::MaskStyle::Method::blur;
+  } else if (options.method == "image") {
+    style.method = vision::MaskStyle::Method::image;
+    style.image = std::make_shared<vision::MaskImage>(vision::read_mask_image(options.mask_image, orientation));
   } else {
-    refuse("method", options.method, "solid, pixelate, blur");
+    refuse("method", options.method, "solid, pixelate, blur, image");
   }
   if (options.preview) {
     style.method = vision::MaskStyle::Method::outline;
@@ -60,7 +58,8 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
     : ellipse_(options.shape == "ellipse"),
       margin_(static_cast<float>(options.margin)),
       eye_bar_{static_cast<float>(options.safety_margin_px), static_cast<float>(options.safety_margin_percent / 100)},
-      style_(parse_style(options)),
+      options_(options),
+      style_(parse_style(options, orientation)),
       orientation_(orientation) {
   if (!ellipse_ && options.shape != "box") {
     refuse("shape", options.shape, "ellipse, box");
@@ -72,10 +71,18 @@ MaskPainter::MaskPainter(const Options& options, media::Orientation orientation)
       targets_.push_back(Target::eyes);
     } else if (target == "head") {
       targets_.push_back(Target::head);
+    } else if (target == "person") {
+      targets_.push_back(Target::person);
     } else {
-      refuse("target", target, "face, eyes, head");
+      refuse("target", target, "face, eyes, head, person");
     }
   }
+}
+
+void MaskPainter::use_method(std::int64_t track, const std::string& method) {
+  Options options = options_;
+  options.method = method;
+  styles_[track] = parse_style(options, orientation_);
 }
 
 vision::MaskShape MaskPainter::around(const vision::Box& box) const {
@@ -94,6 +101,19 @@ vision::MaskShape MaskPainter::over_eyes(const vision::TrackPlace& place,
 
 std::vector<vision::MaskShape> MaskPainter::shapes(const vision::TrackPlace& place,
                                                    std::span<const vision::Box> haar_eyes) const {
+  switch (place.subject) {
+    case vision::Subject::face:
+      return shapes_of_face(place, haar_eyes);
+    case vision::Subject::head:
+      return {around(place.box)};
+    case vision::Subject::person:
+      return {vision::MaskShape::box(vision::grown(place.box, margin_ * margin_of_person))};
+  }
+  return {};
+}
+
+std::vector<vision::MaskShape> MaskPainter::shapes_of_face(const vision::TrackPlace& place,
+                                                           std::span<const vision::Box> haar_eyes) const {
   std::vector<vision::MaskShape> shapes;
   for (const Target target : targets_) {
     switch (target) {
@@ -104,6 +124,7 @@ std::vector<vision::MaskShape> MaskPainter::shapes(const vision::TrackPlace& pla
         shapes.push_back(over_eyes(place, haar_eyes));
         break;
       case Target::head:
+      case Target::person:
         shapes.push_back(around(vision::head_box(place.box)));
         break;
     }
@@ -112,7 +133,7 @@ std::vector<vision::MaskShape> MaskPainter::shapes(const vision::TrackPlace& pla
 }
 
 void MaskPainter::paint(DecidedFrame& frame) const {
-  if (!frame.whole && frame.places.empty()) {
+  if (!frame.whole && frame.places.empty() && frame.regions.empty()) {
     return;
   }
   media::Picture picture = frame.item.frame.writable_picture();
@@ -128,9 +149,17 @@ void MaskPainter::paint(DecidedFrame& frame) const {
     // Haar eyes of this frame say nothing about a face that was not seen in it.
     const bool seen = place.state == vision::TrackState::detected;
     const auto eyes = seen ? std::span<const vision::Box>(notes.haar_eyes) : std::span<const vision::Box>();
+    const auto own = styles_.find(place.track);
+    const vision::MaskStyle& style = own == styles_.end() ? style_ : own->second;
     for (const vision::MaskShape& shape : shapes(place, eyes)) {
       vision::draw_mask(picture, vision::to_stored(shape, orientation_, stored), place.box.width(), place.box.height(),
-                        style_);
+                        style);
+    }
+  }
+  for (const RegionMask& region : frame.regions) {
+    const float side = std::min(region.bounds.width(), region.bounds.height());
+    for (const vision::MaskShape& part : region.parts) {
+      vision::draw_mask(picture, vision::to_stored(part, orientation_, stored), side, side, style_);
     }
   }
 }

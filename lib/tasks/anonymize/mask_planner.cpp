@@ -14,43 +14,40 @@ constexpr std::size_t neighbours = 2;
 
 double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
 
-const FaceNotes& notes_of(const pipeline::Item& item) { return static_cast<const FaceNotes&>(*item.notes); }
-
-vision::TrackLinkerOptions linker_options(const Options& options) {
-  vision::TrackLinkerOptions linker;
-  linker.start_score = static_cast<float>(options.confidence);
-  linker.sure_score = static_cast<float>(std::max(options.confidence, options.confidence_sure));
-  linker.min_observations = options.min_track_boxes;
-  linker.max_gap = options.gap_seconds;
-  return linker;
-}
+FaceNotes& notes_of(const pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
 }  // namespace
 
 MaskPlanner::MaskPlanner(const Options& options, std::size_t max_held)
-    : options_(options), max_held_(std::max<std::size_t>(1, max_held)), linker_(linker_options(options)) {
+    : options_(options), max_held_(std::max<std::size_t>(1, max_held)), places_(options) {
   options_.look_ahead_seconds = std::max(options.look_ahead_seconds, options.gap_seconds + options.pad_seconds);
 }
 
 void MaskPlanner::add(pipeline::Item item) {
-  const FaceNotes& notes = notes_of(item);
+  FaceNotes& notes = notes_of(item);
   const std::int64_t frame = item.frame.sequence();
+  // A frame that was passed over because the one before was to be looked at is no better known than that one.
+  if (notes.passed_over) {
+    notes.blind = notes.blind || last_look_failed_;
+  } else {
+    last_look_failed_ = notes.blind;
+  }
   // A damaged picture looks like a cut; what is seen after it is compared with what was seen before it.
   if (!item.frame.damaged()) {
     if (last_signature_ && vision::cut_score(*last_signature_, notes.signature) > options_.cut_threshold) {
-      linker_.cut();
+      places_.cut();
       decided_before_ = frame;
       shot_starts_.push_back(frame);
       ++shot_cuts_;
     }
     last_signature_ = notes.signature;
   }
-  linker_.add(frame, time_of(item), notes.faces, !notes.blind);
+  places_.add(frame, time_of(item), std::move(notes.luma), notes.faces, !notes.blind && !notes.passed_over);
   held_.push_back(std::move(item));
 }
 
 void MaskPlanner::end() {
-  linker_.cut();
+  places_.cut();
   ended_ = true;
 }
 
@@ -75,7 +72,7 @@ std::optional<DecidedFrame> MaskPlanner::next() {
     shot_starts_.pop_front();
     decided.starts_shot = true;
   }
-  linker_.forget_before(frame, time, options_.pad_seconds);
+  places_.forget_before(frame, time, neighbours + 1);
   decided.places = places_at(frame, time);
   decided.whole = notes_of(decided.item).blind && decided.places.empty();
   just_released_.push_back({frame, time});
@@ -87,12 +84,13 @@ std::optional<DecidedFrame> MaskPlanner::next() {
 
 // Weak detections and guesses jump about: their masks are widened to where the same track is in the neighbouring
 // frames.
-std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, double time) const {
-  std::vector<vision::TrackPlace> places = linker_.places(frame, time, options_.pad_seconds);
+std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, double time) {
+  std::vector<vision::TrackPlace> places = places_.at(frame, time);
   const auto widen = [&](std::int64_t other_frame, double other_time) {
-    for (const vision::TrackPlace& other : linker_.places(other_frame, other_time, options_.pad_seconds)) {
+    for (const vision::TrackPlace& other : places_.at(other_frame, other_time)) {
       for (vision::TrackPlace& place : places) {
-        const bool sure = place.state == vision::TrackState::detected && place.score >= options_.confidence;
+        const bool sure = place.state == vision::TrackState::followed ||
+                          (place.state == vision::TrackState::detected && place.score >= options_.confidence);
         if (place.track == other.track && !sure) {
           place.box = vision::united(place.box, other.box);
         }

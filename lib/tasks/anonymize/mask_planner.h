@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "pipeline/task.h"
+#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/face_notes.h"
 #include "tasks/anonymize/options.h"
-#include "vision/track_linker.h"
+#include "tasks/anonymize/track_places.h"
 
 namespace smartcv::anonymize {
 
@@ -19,6 +20,8 @@ struct DecidedFrame {
   std::vector<vision::TrackPlace> places;  // what is hidden, upright pixels
   bool whole = false;                      // nobody could look and no track says where: hide everything
   bool starts_shot = false;
+  std::vector<RegionMask> regions{};          // hidden as well, drawn by the user; upright pixels
+  std::vector<vision::TrackPlace> visible{};  // not hidden, because a person said so
 };
 
 // Holds frames back until the future has told what they show: a face that is found now was there in the gap before
@@ -39,11 +42,11 @@ class MaskPlanner {
 
  private:
   [[nodiscard]] bool first_is_decided() const;
-  [[nodiscard]] std::vector<vision::TrackPlace> places_at(std::int64_t frame, double time) const;
+  [[nodiscard]] std::vector<vision::TrackPlace> places_at(std::int64_t frame, double time);
 
   Options options_;
   std::size_t max_held_;
-  vision::TrackLinker linker_;
+  TrackPlaces places_;
   std::deque<pipeline::Item> held_;
   struct FrameTime {
     std::int64_t frame;
@@ -54,6 +57,7 @@ class MaskPlanner {
   std::deque<std::int64_t> shot_starts_;  // of shots that begin among the held frames
   std::int64_t decided_before_ = 0;       // frames of ended shots
   std::int64_t shot_cuts_ = 0;
+  bool last_look_failed_ = false;
   bool ended_ = false;
 };
 

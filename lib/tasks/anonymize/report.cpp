@@ -1,6 +1,13 @@
 #include "tasks/anonymize/report.h"
 
+#include <map>
+#include <span>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/sha256.h"
 #include "job/report.h"
+#include "tasks/anonymize/track_plan.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -15,11 +22,15 @@ Json tracks_json(const std::vector<TrackSummary>& tracks) {
     list.push_back({{"id", track.id},
                     {"first_frame", track.first_frame},
                     {"last_frame", track.last_frame},
+                    {"first_pts", track.first_pts},
+                    {"last_pts", track.last_pts},
                     {"first_seconds", track.first_time},
                     {"last_seconds", track.last_time},
                     {"detected", track.detected},
                     {"interpolated", track.interpolated},
                     {"extended", track.extended},
+                    {"followed", track.followed},
+                    {"drawn", track.drawn},
                     {"weakest_score", track.weakest_score},
                     {"best_score", track.best_score}});
   }
@@ -34,24 +45,93 @@ Json counts_json(const Counts& counts) {
           {"masked_frames", counts.masked_frames},
           {"interpolated_faces", counts.interpolated_faces},
           {"extended_faces", counts.extended_faces},
+          {"followed_faces", counts.followed_faces},
+          {"drawn_faces", counts.drawn_faces},
           {"whole_frames", counts.whole_frames},
           {"failed_inferences", counts.failed_inferences},
-          {"shot_cuts", counts.shot_cuts}};
+          {"shot_cuts", counts.shot_cuts},
+          {"frames_by_state", counts.frames_by_state}};
+}
+
+Json leaks_json(const std::vector<Leak>& leaks) {
+  Json list = Json::array();
+  for (const Leak& leak : leaks) {
+    Json entry = {{"frame", leak.frame},
+                  {"seconds", leak.time},
+                  {"subject", name_of(leak.subject)},
+                  {"box", {leak.box.x1, leak.box.y1, leak.box.x2, leak.box.y2}},
+                  {"score", leak.score}};
+    if (!leak.jpeg.empty()) {
+      entry["picture"] = "data:image/jpeg;base64," + base64(leak.jpeg);
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json verification_json(const Verification& verification) {
+  return {{"good", verification.good()},
+          {"frames", verification.frames},
+          {"finds", verification.finds},
+          {"covered", verification.covered},
+          {"left_visible", verification.left_visible},
+          {"different_frames", verification.different_frames},
+          {"differences", verification.differences},
+          {"leaks", leaks_json(verification.leaks)},
+          {"unconfirmed", leaks_json(verification.unconfirmed)}};
+}
+
+// How much of the video is hidden on what grounds.
+Json coverage_json(const Counts& counts) {
+  const auto share = [&](std::int64_t part, std::int64_t whole) {
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+  };
+  const std::int64_t detected = counts.masked_faces - counts.interpolated_faces - counts.extended_faces -
+                                counts.followed_faces - counts.drawn_faces;
+  return {{"masked_frames", share(counts.masked_frames, counts.frames)},
+          {"whole_frames", share(counts.whole_frames, counts.frames)},
+          {"faces_detected", share(detected, counts.masked_faces)},
+          {"faces_followed", share(counts.followed_faces, counts.masked_faces)},
+          {"faces_interpolated", share(counts.interpolated_faces, counts.masked_faces)},
+          {"faces_extended", share(counts.extended_faces, counts.masked_faces)},
+          {"faces_drawn", share(counts.drawn_faces, counts.masked_faces)}};
+}
+
+// The configuration as one number to compare runs by: SHA-256 over "key=value" lines, sorted by key.
+std::string configuration_hash(const Request& request) {
+  std::map<std::string, std::string> sorted;
+  for (const auto& line : request.configuration) {
+    sorted[line.key] = line.value;
+  }
+  std::string text;
+  for (const auto& [key, value] : sorted) {
+    text.append(key).append("=").append(value).append("\n");
+  }
+  return sha256_hex(std::as_bytes(std::span(text)));
 }
 
 }  // namespace
 
 std::string report_json(const ReportFacts& facts) {
-  return job::report_text(
-      {.job = "anonymize",
-       .schema = schema_version,
-       .request = facts.request,
-       .settings = facts.request.settings,
-       .source = facts.source,
-       .result = facts.result,
-       .warnings = facts.warnings,
-       .stages = facts.stages,
-       .own = {{"counts", counts_json(facts.result.counts)}, {"tracks", tracks_json(facts.tracks)}}});
+  Json own = {{"hashes",
+               {{"input", facts.result.input_sha256},
+                {"output", facts.result.output_sha256},
+                {"configuration", configuration_hash(facts.request)}}},
+              {"counts", counts_json(facts.result.counts)},
+              {"coverage", coverage_json(facts.result.counts)},
+              {"tracks", tracks_json(facts.tracks)}};
+  if (facts.result.verification) {
+    own["verification"] = verification_json(*facts.result.verification);
+  }
+  return job::report_text({.job = "anonymize",
+                           .schema = schema_version,
+                           .request = facts.request,
+                           .settings = facts.request.settings,
+                           .source = facts.source,
+                           .result = facts.result,
+                           .warnings = facts.warnings,
+                           .stages = facts.stages,
+                           .own = std::move(own)});
 }
 
 }  // namespace smartcv::anonymize

@@ -24,6 +24,10 @@ const char* name_of(vision::TrackState state) {
       return "between";
     case vision::TrackState::extended:
       return "around";
+    case vision::TrackState::followed:
+      return "followed";
+    case vision::TrackState::drawn:
+      return "drawn";
   }
   return "";
 }
@@ -91,6 +95,11 @@ void ReviewSheet::add(const DecidedFrame& frame, const MaskPainter& painter) {
   for (const vision::TrackPlace& place : frame.places) {
     for (const vision::MaskShape& shape : painter.shapes(place, {})) {
       vision::draw_mask(canvas, shape, place.box.width(), place.box.height(), outline);
+    }
+  }
+  for (const RegionMask& region : frame.regions) {
+    for (const vision::MaskShape& part : region.parts) {
+      vision::draw_mask(canvas, part, part.bounds().width(), part.bounds().height(), outline);
     }
   }
   const std::string when = fmt::format("{:.1f} s", time);

@@ -13,9 +13,11 @@ namespace smartcv::anonymize {
 // One masked track, for the report.
 struct TrackSummary {
   std::int64_t id = 0;
-  std::int64_t first_frame = 0, last_frame = 0;               // with a mask
-  double first_time = 0, last_time = 0;                       // seconds
+  std::int64_t first_frame = 0, last_frame = 0;  // with a mask
+  double first_time = 0, last_time = 0;          // seconds
+  std::int64_t first_pts = 0, last_pts = 0;
   std::int64_t detected = 0, interpolated = 0, extended = 0;  // frames by state
+  std::int64_t followed = 0, drawn = 0;
   float weakest_score = 1, best_score = 0;
 };
 

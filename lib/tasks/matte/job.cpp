@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "base/nvidia_driver.h"
 #include "base/part_file.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -30,9 +32,9 @@ namespace {
 
 // Frames that wait before and after the network at most, besides those in it.
 constexpr std::size_t short_queue = 4;
-// A run of the network waits for its frames, however long that takes: how many frames a run has changes the last bits
-// of the result, and the same input has to give the same bytes.
-constexpr std::size_t patient_ms = std::size_t{24} * 60 * 60 * 1000;
+// On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
+// is never faster than so many threads of it.
+constexpr std::size_t most_prepare_workers = 4;
 
 vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
 
@@ -46,8 +48,12 @@ MemoryNeeds memory_needs(const media::SourceInfo& source, const OutputWriters& o
                          static_cast<std::size_t>(nn::downsampled(height, ratio));
   needs.frame_bytes = job::frame_bytes(source.video.layout);
   needs.output_bytes = outputs.bytes_per_frame();
-  needs.fixed_frames = short_queue + 3 + std::min<std::size_t>(cores, 2);
+  needs.fixed_frames = short_queue + 3 + std::min(cores, most_prepare_workers);
   return needs;
+}
+
+NetworkDevice network_device(const nn::Device& device) {
+  return {.cuda = device.cuda, .memory_free = device.cuda ? cuda_memory_free(device.index) : std::nullopt};
 }
 
 // The network remembers from frame to frame: one worker, whole chunks, in order.
@@ -55,9 +61,11 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
                              std::size_t cores) {
   stages.batch_size = chunk;
   stages.infer_workers = 1;
-  stages.max_wait_ms = patient_ms;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
-  return job::stage_options(stages, {.cuda = cuda, .frame_bytes = frame_bytes, .cores = cores});
+  if (stages.prepare_workers == 0 && !cuda) {
+    stages.prepare_workers = std::min(cores, most_prepare_workers);
+  }
+  return job::stage_options(stages, {.cuda = cuda, .whole_batches = true, .frame_bytes = frame_bytes, .cores = cores});
 }
 
 vision::Despill despill_of(const Options& options) {
@@ -122,6 +130,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.contact_sheet, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
   check_comparison(request, settings.encode.overwrite);
 
   PictureMaker::Parts pictures;
@@ -157,7 +166,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const auto all_cores = static_cast<std::size_t>(cores);
   const MemoryNeeds needs = memory_needs(source, outputs, result.downsample_ratio, all_cores);
   result.resumed_at = resumed ? resumed->finished_frames() : 0;
-  result.seq_chunk = resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, device.cuda);
+  result.seq_chunk =
+      resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
@@ -165,6 +175,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     parts.segments.emplace(options.checkpoint_seconds, result.seq_chunk);
   }
   MatteTask task(source.video.orientation, std::move(parts));
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
   if (options.warm_up > 0 && result.resumed_at == 0) {
     warm_up(task, request.input, reader_options, options.warm_up, result.seq_chunk);
   }
@@ -174,9 +185,11 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                               : pipeline::run_job(from, task, outputs, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = task.counts();
+  result.seq_chunk = std::min(result.seq_chunk, task.largest_run());
   result.partial = result.statistics.stopped;
   if (resumed && result.partial) {
     result.resumable = job::Resumable{resumed->folder(), resumed->finished_frames()};
+    result.gpu = gpu_log.finish();
     return result;
   }
   if (!result.partial && !request.frame_limit) {
@@ -194,6 +207,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, task.pictures().sheet()->png(), settings.encode.overwrite);
   }
+  result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report, report_json({request, source, result, warnings.warnings(), stages}),
                settings.encode.overwrite);

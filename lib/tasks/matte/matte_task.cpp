@@ -1,5 +1,6 @@
 #include "tasks/matte/matte_task.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -8,6 +9,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "nn/out_of_memory.h"
 #include "nn/runtime.h"
 #include "tasks/matte/matte_notes.h"
 #include "vision/turn.h"
@@ -38,6 +42,7 @@ void MatteTask::prepare(pipeline::Item& item) {
   const media::ConstPicture picture = std::as_const(item.frame).picture();
   notes->signature = vision::signature(picture);
   notes->input = parts_.network->prepare(picture, orientation_);
+  parts_.network->begin(*notes->input, parts_.run);
   item.notes = std::move(notes);
 }
 
@@ -57,10 +62,27 @@ bool MatteTask::starts_shot(const pipeline::Item& item) {
   return resized || cut;
 }
 
+// A run that does not fit into the device's memory has changed nothing (see Matting::run): half of its frames are tried
+// again, and no later run has more.
 void MatteTask::run(std::span<pipeline::Item> items) {
-  if (items.empty()) {
-    return;
+  while (!items.empty()) {
+    const auto part = items.first(std::min(items.size(), largest_run_));
+    try {
+      run_together(part);
+    } catch (const nn::OutOfMemory&) {
+      if (part.size() == 1) {
+        throw;
+      }
+      largest_run_ = part.size() / 2;
+      log_warning(fmt::format("the device's memory does not hold {} frames at once; seq_chunk is lowered to {}",
+                              part.size(), largest_run_));
+      continue;
+    }
+    items = items.subspan(part.size());
   }
+}
+
+void MatteTask::run_together(std::span<pipeline::Item> items) {
   std::vector<const nn::MattingInput*> inputs;
   for (pipeline::Item& item : items) {
     inputs.push_back(&*notes_of(item).input);
@@ -103,7 +125,7 @@ void MatteTask::plan_segments(std::span<pipeline::Item> items) {
 
 // infer's part of a checkpoint.
 Checkpoint MatteTask::inferred() const {
-  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, {}};
+  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, largest_run_, {}};
   checkpoint.counts.shot_cuts = shot_cuts_;
   return checkpoint;
 }
@@ -125,6 +147,7 @@ void MatteTask::restore(const Checkpoint& checkpoint) {
   state_->restore(checkpoint.network);
   last_signature_ = checkpoint.last_signature;
   last_size_ = checkpoint.last_size;
+  largest_run_ = checkpoint.largest_run;
   shot_cuts_ = checkpoint.counts.shot_cuts;
   counts_ = checkpoint.counts;
 }
@@ -172,6 +195,9 @@ void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
 }
 
 void MatteTask::flush(pipeline::Sink& /*sink*/) {}
+
+// Single-threaded: what they do in parallel are frames.
+void MatteTask::start_prepare_worker() { nn::runtime().use_threads(1); }
 
 void MatteTask::start_infer_worker(std::size_t /*worker*/) { nn::runtime().use_threads(parts_.inference_threads); }
 

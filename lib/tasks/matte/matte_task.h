@@ -1,7 +1,9 @@
 #ifndef SMARTCV_TASKS_MATTE_MATTE_TASK_H
 #define SMARTCV_TASKS_MATTE_MATTE_TASK_H
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,7 +21,7 @@
 namespace smartcv::matte {
 
 // What the job's three middle stages do:
-//   prepare  the network's input, shot signature            any thread
+//   prepare  the network's input and beginning, signature    any thread
 //   infer    the mattes of consecutive frames                one worker: the network remembers
 //   finish   alpha and colours into the outputs' pictures    one thread, frame order
 class MatteTask : public pipeline::Task {
@@ -43,6 +45,7 @@ class MatteTask : public pipeline::Task {
   void finish(pipeline::Item item, pipeline::Sink& sink) override;
   void flush(pipeline::Sink& sink) override;
   [[nodiscard]] std::size_t held_frames() const override { return 1; }
+  void start_prepare_worker() override;
   void start_infer_worker(std::size_t worker) override;
 
   // Before the job: frames from the beginning of the video run through the network, which then remembers them. Prepared
@@ -50,6 +53,9 @@ class MatteTask : public pipeline::Task {
   bool warm_up(std::span<pipeline::Item> items);
   // The frame that comes next is the video's first.
   void end_warm_up();
+  // Frames that one run of the network has at most: fewer than it is given once the device's memory was too small.
+  // Final once the job has ended.
+  [[nodiscard]] std::size_t largest_run() const noexcept { return largest_run_; }
 
   // Before the job, in place of a warm-up: goes on as behind the frame of which the checkpoint is.
   void restore(const Checkpoint& checkpoint);
@@ -65,6 +71,7 @@ class MatteTask : public pipeline::Task {
  private:
   [[nodiscard]] bool starts_shot(const pipeline::Item& item);
   void run(std::span<pipeline::Item> items);
+  void run_together(std::span<pipeline::Item> items);
   void plan_segments(std::span<pipeline::Item> items);
   [[nodiscard]] Checkpoint inferred() const;
   void complete(Checkpoint& checkpoint) const;
@@ -72,6 +79,7 @@ class MatteTask : public pipeline::Task {
   media::Orientation orientation_;
   Parts parts_;
   std::unique_ptr<nn::MattingState> state_;
+  std::size_t largest_run_ = std::numeric_limits<std::size_t>::max();
   std::optional<vision::FrameSignature> last_signature_;
   std::optional<vision::Size> last_size_;
   std::int64_t shot_cuts_ = 0;

@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_MATTE_NETWORK_PLAN_H
 
 #include <cstddef>
+#include <optional>
 
 #include "tasks/matte/options.h"
 #include "vision/geometry.h"
@@ -24,15 +25,24 @@ struct MemoryNeeds {
   std::size_t output_bytes = 0;    // of all pictures that are made of one frame
   std::size_t fixed_frames = 0;    // in flight whatever the chunk
 };
-// Bytes of the whole program with `chunk` frames per run: what nn/matting.h says of the network, twice the chunk in
-// flight, and what libraries and codecs take.
-[[nodiscard]] std::size_t bytes_needed(const MemoryNeeds& needs, std::size_t chunk);
+// Where the network runs.
+struct NetworkDevice {
+  bool cuda = false;
+  std::optional<std::size_t> memory_free{};  // bytes of a GPU's own memory; unset: the driver does not tell
+};
 
-// Frames per run of the network: what was asked for, lowered to what fits into the limit, at least 1. Automatic: 8 on a
-// GPU, 6 from 4K on; 1 on the CPU, where frames go through the network one by one anyway and a chunk only takes memory
-// (measured: the same bits, as fast, 200 MB less at 608x1080). Throws Error(usage) when a limit that was given does not
-// even hold that.
-[[nodiscard]] std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs, bool cuda);
+// Bytes of main memory of the whole program with `chunk` frames per run: what nn/matting.h says of the network where it
+// runs on the CPU, twice the chunk in flight, and what libraries and codecs take.
+[[nodiscard]] std::size_t bytes_needed(const MemoryNeeds& needs, std::size_t chunk, bool cuda);
+// Bytes of a GPU's memory: there all frames of a run are in the network together.
+[[nodiscard]] std::size_t gpu_bytes_needed(const MemoryNeeds& needs, std::size_t chunk);
+
+// Frames per run of the network: what was asked for, lowered to what fits, at least 1. `memory_limit` is for main
+// memory and for the GPU's, each by itself; without it, half of the main memory that is free, and nine tenths of the
+// GPU's, whatever the limit. Automatic: 8 on a GPU, 6 from 4K on. On the CPU 4, and 1 from 4K on: there frames go
+// through the network one by one anyway, but the stages before and after it have more room to run side by side
+// (measured: docs/matte.md). Throws Error(usage) when a limit that was given does not even hold one frame.
+[[nodiscard]] std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs, const NetworkDevice& device);
 
 }  // namespace smartcv::matte
 

@@ -58,4 +58,33 @@ int cuDeviceGetAttribute(int* value, int, int) {
   *value = 8;
   return 0;
 }
+
+// The contexts of other devices than 0 cannot be had.
+int cuDevicePrimaryCtxRetain(void** context, int device) {
+  static int primary = 0;
+  *context = &primary;
+  return device == 0 ? 0 : 2;
+}
+
+namespace {
+bool has_context = false;
+}
+
+int cuCtxPushCurrent_v2(void*) {
+  has_context = true;
+  return 0;
+}
+
+int cuCtxPopCurrent_v2(void**) {
+  has_context = false;
+  return 0;
+}
+
+int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
+
+int cuMemGetInfo_v2(std::size_t* free, std::size_t* total) {
+  *free = std::size_t{6} << 30;
+  *total = std::size_t{8} << 30;
+  return has_context ? 0 : 201;  // CUDA_ERROR_INVALID_CONTEXT
+}
 }

@@ -106,6 +106,41 @@ TEST_CASE("head and eyes together draw both") {
   CHECK(painter.shapes(place_at(100, 60, 40), {}).size() == 2);
 }
 
+TEST_CASE("what is drawn depends on what was found and on what is asked for") {
+  const vision::TrackPlace face = place_at(100, 60, 40);
+  vision::TrackPlace head = face;
+  head.subject = vision::Subject::head;
+  vision::TrackPlace person = face;
+  person.subject = vision::Subject::person;
+
+  const MaskPainter heads(with_targets({"head"}), {});
+  REQUIRE(heads.shapes(face, {}).size() == 1);
+  REQUIRE(heads.shapes(head, {}).size() == 1);
+  // The head around a face is larger than a head that was found as one.
+  CHECK(heads.shapes(face, {})[0].bounds().width() > heads.shapes(head, {})[0].bounds().width());
+
+  // A face whose body was not found is not left open by the target person.
+  const MaskPainter people(with_targets({"person"}), {});
+  REQUIRE(people.shapes(face, {}).size() == 1);
+  CHECK(people.shapes(face, {})[0].bounds() == heads.shapes(face, {})[0].bounds());
+  const auto body = people.shapes(person, {});
+  REQUIRE(body.size() == 1);
+  CHECK(body[0].kind() == vision::MaskShape::Kind::polygon);
+  CHECK(body[0].bounds().width() == Approx(44));
+}
+
+TEST_CASE("a drawn region is hidden whether something was found or not, where the viewer sees it") {
+  DecidedFrame frame = gray_frame();
+  // Upright 180 x 320: a region at the top right is stored at the top left.
+  frame.regions =
+      DrawnRegions({{Region::Rule::always, {{140, 0}, {180, 0}, {180, 40}, {140, 40}}, 0, 9, ""}}, {180, 320}).masks(1);
+  const MaskPainter painter(Options{}, {1, false});
+  painter.paint(frame);
+  CHECK(luma_at(frame, 0, 0) == 16);
+  CHECK(luma_at(frame, 39, 39) == 16);
+  CHECK(luma_at(frame, 60, 60) == 120);
+}
+
 TEST_CASE("a preview draws outlines and hides nothing") {
   Options options;
   options.preview = true;
@@ -123,11 +158,14 @@ TEST_CASE("unknown words are refused with the words that are known") {
   refuses(with_targets({"nose"}), "face, eyes, head");
   Options options;
   options.method = "smear";
-  refuses(options, "solid, pixelate, blur");
+  refuses(options, "solid, pixelate, blur, image");
+  options.method = "image";
+  options.mask_image = "/nowhere.png";
+  refuses(options, "/nowhere.png");
   options = {};
   options.shape = "star";
   refuses(options, "ellipse, box");
-  for (const char* color : {"red", "1,2", "1,2,3,4", "1,2,256", "-1,2,3", ""}) {
+  for (const char* color : {"reddish", "1,2", "1,2,3,4", "1,2,256", "-1,2,3", ""}) {
     options = {};
     options.color = color;
     refuses(options, "three numbers");

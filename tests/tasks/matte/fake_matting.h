@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "nn/matting.h"
+#include "nn/out_of_memory.h"
 #include "vision/geometry.h"
 
 namespace smartcv::matte {
@@ -29,6 +31,9 @@ class FakeMatting : public nn::Matting {
       std::shared_ptr<std::vector<Call>> calls, Alpha alpha = [](int, int, vision::Size) { return 1.0F; })
       : calls_(std::move(calls)), alpha_(std::move(alpha)) {}
 
+  // A device whose memory holds no more frames than this in one run.
+  void set_capacity(std::size_t frames) { capacity_ = frames; }
+
   [[nodiscard]] std::string name() const override { return "fake"; }
   [[nodiscard]] nn::Precision precision() const override { return nn::Precision::fp32; }
   [[nodiscard]] std::unique_ptr<nn::MattingState> make_state() const override { return std::make_unique<State>(); }
@@ -36,9 +41,13 @@ class FakeMatting : public nn::Matting {
                                          media::Orientation orientation) const override {
     return {nullptr, vision::upright_size({picture.layout.width, picture.layout.height}, orientation)};
   }
+  void begin(nn::MattingInput& /*input*/, const nn::MattingRun& /*options*/) const override {}
   [[nodiscard]] std::vector<nn::Matte> run(std::span<const nn::MattingInput* const> inputs, nn::MattingState& state,
                                            const nn::MattingRun& /*options*/) const override {
     auto& memory = dynamic_cast<State&>(state);
+    if (inputs.size() > capacity_) {
+      throw nn::OutOfMemory(ErrorCode::model, "fake ran out of memory");
+    }
     calls_->push_back({inputs.size(), memory.frames});
     memory.frames += inputs.size();
     std::vector<nn::Matte> mattes;
@@ -69,6 +78,7 @@ class FakeMatting : public nn::Matting {
 
   std::shared_ptr<std::vector<Call>> calls_;
   Alpha alpha_;
+  std::size_t capacity_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace smartcv::matte

@@ -137,6 +137,32 @@ TEST_CASE("frames of another size begin anew even where cuts are not looked for"
   CHECK(*calls == std::vector<Call>{{2, 0}, {1, 0}});
 }
 
+TEST_CASE("a chunk that the device's memory does not hold is halved until it fits, and stays so", "[matte_task]") {
+  const auto calls = std::make_shared<std::vector<Call>>();
+  auto network = std::make_unique<FakeMatting>(calls);
+  network->set_capacity(3);
+  MatteTask task({}, {.network = std::move(network), .run = {}, .pictures = PictureMaker({})});
+  auto items = prepared(task, std::vector<unsigned>(8, 1));
+  task.infer(items);
+  CHECK(*calls == std::vector<Call>{{2, 0}, {2, 2}, {2, 4}, {2, 6}});
+  CHECK(task.largest_run() == 2);
+  auto more = prepared(task, {1, 1, 1});
+  task.infer(more);
+  CHECK(calls->size() == 6);
+  CHECK(calls->back() == Call{1, 10});
+  for (pipeline::Item& item : items) {
+    CHECK(static_cast<MatteNotes&>(*item.notes).matte);
+  }
+}
+
+TEST_CASE("a device that does not hold one frame ends the job with its error", "[matte_task]") {
+  auto network = std::make_unique<FakeMatting>(std::make_shared<std::vector<Call>>());
+  network->set_capacity(0);
+  MatteTask task({}, {.network = std::move(network), .run = {}, .pictures = PictureMaker({})});
+  auto items = prepared(task, {1, 1});
+  CHECK_THROWS_AS(task.infer(items), nn::OutOfMemory);
+}
+
 TEST_CASE("a damaged frame is not taken for a cut", "[matte_task]") {
   const auto calls = std::make_shared<std::vector<Call>>();
   MatteTask task = task_with(calls);

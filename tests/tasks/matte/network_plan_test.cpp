@@ -19,6 +19,9 @@ MemoryNeeds full_hd() {
           .fixed_frames = 8};
 }
 
+constexpr NetworkDevice cpu;
+constexpr NetworkDevice gpu{.cuda = true};
+
 }  // namespace
 
 TEST_CASE("the automatic ratio brings the long side to 512 pixels, for bodies to 768", "[network_plan]") {
@@ -57,24 +60,52 @@ TEST_CASE("a memory limit lowers the chunk, down to one frame and no further", "
   options.seq_chunk = 8;
   const MemoryNeeds needs = full_hd();
   const auto megabytes = [&needs](std::size_t chunk) {
-    return static_cast<int>((bytes_needed(needs, chunk) >> 20U) + 1);
+    return static_cast<int>((bytes_needed(needs, chunk, false) >> 20U) + 1);
   };
   options.memory_limit_mb = megabytes(8);
-  CHECK(seq_chunk(options, needs, false) == 8);
+  CHECK(seq_chunk(options, needs, cpu) == 8);
   options.memory_limit_mb = megabytes(3);
-  CHECK(seq_chunk(options, needs, false) == 3);
+  CHECK(seq_chunk(options, needs, cpu) == 3);
   options.memory_limit_mb = megabytes(1);
-  CHECK(seq_chunk(options, needs, false) == 1);
+  CHECK(seq_chunk(options, needs, cpu) == 1);
   options.memory_limit_mb = megabytes(1) / 2;
-  CHECK_THROWS_WITH(seq_chunk(options, needs, false), Contains("one frame at a time needs about"));
+  CHECK_THROWS_WITH(seq_chunk(options, needs, cpu), Contains("one frame at a time needs about"));
 }
 
-TEST_CASE("chunks are for a GPU, smaller ones for 4K", "[network_plan]") {
+TEST_CASE("chunks are larger on a GPU than on the CPU, and smaller for 4K", "[network_plan]") {
   Options options;
   options.memory_limit_mb = 1'000'000;
   MemoryNeeds needs = full_hd();
-  CHECK(seq_chunk(options, needs, false) == 1);
-  CHECK(seq_chunk(options, needs, true) == 8);
+  CHECK(seq_chunk(options, needs, cpu) == 4);
+  CHECK(seq_chunk(options, needs, gpu) == 8);
   needs.picture_pixels = std::size_t{3840} * 2160;
-  CHECK(seq_chunk(options, needs, true) == 6);
+  CHECK(seq_chunk(options, needs, cpu) == 1);
+  CHECK(seq_chunk(options, needs, gpu) == 6);
+}
+
+TEST_CASE("on a GPU the chunk is lowered to nine tenths of its free memory, and by a limit to less", "[network_plan]") {
+  Options options;
+  const MemoryNeeds needs = full_hd();
+  const auto with_free = [](std::size_t bytes) { return NetworkDevice{.cuda = true, .memory_free = bytes}; };
+  CHECK(seq_chunk(options, needs, with_free(gpu_bytes_needed(needs, 8) / 9 * 10 + 10)) == 8);
+  CHECK(seq_chunk(options, needs, with_free(gpu_bytes_needed(needs, 8))) < 8);
+  CHECK(seq_chunk(options, needs, with_free(gpu_bytes_needed(needs, 3) / 9 * 10 + 10)) == 3);
+  // One frame is tried whatever the driver says: its numbers are estimates.
+  CHECK(seq_chunk(options, needs, with_free(1)) == 1);
+
+  const std::size_t plenty = std::size_t{80} << 30U;
+  options.memory_limit_mb = static_cast<int>((gpu_bytes_needed(needs, 4) >> 20U) + 1);
+  CHECK(seq_chunk(options, needs, with_free(plenty)) == 4);
+  // A limit above what is free does not make it more.
+  options.memory_limit_mb = 1'000'000;
+  CHECK(seq_chunk(options, needs, with_free(gpu_bytes_needed(needs, 3) / 9 * 10 + 10)) == 3);
+}
+
+TEST_CASE("a limit that the GPU's part of one frame exceeds is refused", "[network_plan]") {
+  Options options;
+  MemoryNeeds needs = full_hd();
+  needs.network_pixels = needs.picture_pixels;
+  options.memory_limit_mb = static_cast<int>(bytes_needed(needs, 1, true) >> 20U) + 1;
+  REQUIRE(gpu_bytes_needed(needs, 1) > bytes_needed(needs, 1, true));
+  CHECK_THROWS_WITH(seq_chunk(options, needs, gpu), Contains("MB of the GPU's memory"));
 }

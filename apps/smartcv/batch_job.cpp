@@ -1,0 +1,61 @@
+#include "smartcv/batch_job.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "smartcv/job_files.h"
+#include "tasks/matte/output_choice.h"
+
+namespace smartcv::app {
+namespace {
+
+// A job with the setup it works on.
+template <typename Job, typename Setup>
+std::shared_ptr<BatchJob> with_own_setup() {
+  struct Both {
+    Setup setup;
+    Job job{setup};
+  };
+  const auto both = std::make_shared<Both>();
+  return {both, &both->job};
+}
+
+}  // namespace
+
+std::string AnonymizeBatch::ending(const std::filesystem::path& input) const {
+  return default_output(input, "x").extension().string();
+}
+
+void MatteBatch::resolve() {
+  setup_.resolve();
+  for (const auto& word : setup_.settings().matte.write) {
+    const auto parsed = matte::parse_write_word(word);
+    if (parsed && parsed->file) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("'{}' would be the result of every video; name kinds only and --name for the rest", word),
+                  {.file = "--write"});
+    }
+  }
+}
+
+std::string MatteBatch::single_kind() const {
+  const auto& options = setup_.settings().matte;
+  const auto choices = matte::choose_outputs(options.write, options.background.background == "transparent", "out");
+  return choices.size() == 1 ? matte::name_of(choices.front().kind) : "";
+}
+
+std::string MatteBatch::name_pattern() const {
+  const std::string kind = single_kind();
+  return "{stem}." + (kind.empty() ? "matte" : kind) + "{ext}";
+}
+
+std::string MatteBatch::ending(const std::filesystem::path& input) const {
+  return single_kind() == "rgba" ? ".mov" : default_output(input, "x").extension().string();
+}
+
+std::vector<std::shared_ptr<BatchJob>> batch_jobs() {
+  return {with_own_setup<AnonymizeBatch, AnonymizeSetup>(), with_own_setup<MatteBatch, MatteSetup>()};
+}
+
+}  // namespace smartcv::app

@@ -1,0 +1,85 @@
+#ifndef SMARTCV_APPS_SMARTCV_BATCH_JOB_H
+#define SMARTCV_APPS_SMARTCV_BATCH_JOB_H
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/schema.h"
+#include "job/settings.h"
+#include "smartcv/anonymize_setup.h"
+#include "smartcv/matte_setup.h"
+
+namespace smartcv::app {
+
+// What running a job over many files has to know of it. A job that batches is to run derives one and stands in
+// batch_jobs().
+class BatchJob {
+ public:
+  BatchJob() = default;
+  virtual ~BatchJob() = default;
+  BatchJob(const BatchJob&) = delete;
+  BatchJob& operator=(const BatchJob&) = delete;
+
+  [[nodiscard]] virtual std::string name() const = 0;  // the subcommand that runs it on one file
+  [[nodiscard]] virtual std::string description() const = 0;
+  virtual void add_flags(CLI::App& command) = 0;
+  // After parsing. Throws Error(usage), also for settings that make sense for one file only.
+  virtual void resolve() = 0;
+  [[nodiscard]] virtual std::vector<config::Line> lines() const = 0;
+  [[nodiscard]] virtual const job::Settings& settings() const = 0;
+  // The models it will read. Throws Error(model) when one is missing.
+  [[nodiscard]] virtual std::map<std::string, job::ModelFile> models() const = 0;
+  // What results are called: "{stem}.anonymized{ext}".
+  [[nodiscard]] virtual std::string name_pattern() const = 0;
+  // The ending of the result of this input, with its dot.
+  [[nodiscard]] virtual std::string ending(const std::filesystem::path& input) const = 0;
+};
+
+// The setups are those of the command that the job's keys were given to; they must live as long.
+class AnonymizeBatch : public BatchJob {
+ public:
+  explicit AnonymizeBatch(AnonymizeSetup& setup) : setup_(setup) {}
+  [[nodiscard]] std::string name() const override { return "anonymize"; }
+  [[nodiscard]] std::string description() const override { return "hide faces, eyes or heads in every video"; }
+  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
+  void resolve() override { setup_.resolve(); }
+  [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
+  [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
+  [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
+  [[nodiscard]] std::string name_pattern() const override { return "{stem}.anonymized{ext}"; }
+  [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
+
+ private:
+  AnonymizeSetup& setup_;
+};
+
+class MatteBatch : public BatchJob {
+ public:
+  explicit MatteBatch(MatteSetup& setup) : setup_(setup) {}
+  [[nodiscard]] std::string name() const override { return "matte"; }
+  [[nodiscard]] std::string description() const override { return "cut people out of every video"; }
+  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
+  void resolve() override;
+  [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
+  [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
+  [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
+  [[nodiscard]] std::string name_pattern() const override;
+  [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
+
+ private:
+  // The kind that gets the output's own name; nothing when there are several.
+  [[nodiscard]] std::string single_kind() const;
+
+  MatteSetup& setup_;
+};
+
+// One of each, with setups of their own, for `smartcv batch JOB`.
+[[nodiscard]] std::vector<std::shared_ptr<BatchJob>> batch_jobs();
+
+}  // namespace smartcv::app
+
+#endif  // SMARTCV_APPS_SMARTCV_BATCH_JOB_H

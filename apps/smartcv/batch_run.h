@@ -1,0 +1,43 @@
+#ifndef SMARTCV_APPS_SMARTCV_BATCH_RUN_H
+#define SMARTCV_APPS_SMARTCV_BATCH_RUN_H
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "smartcv/batch_job.h"
+
+namespace smartcv::app {
+
+// The options of a run over many files, besides the job's own keys.
+struct BatchArguments {
+  std::string input;
+  std::string output;
+  std::string jobs = "auto";
+  std::string name;
+  bool short_names = false;
+  std::string order = "name";
+  bool resume = true;
+  std::string redo;
+  bool fail_fast = false;
+  bool dry_run = false;
+  std::string shard;
+  std::size_t shards = 0;  // 0: not given
+  bool claim = false;
+  double claim_timeout = 90;  // seconds
+};
+
+// Adds them, without input and output. `resume`: with --resume, which some jobs have for themselves.
+void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume);
+
+// Does it: plan, run, table, summary.json, index.html. Returns the exit code; throws Error before anything is written
+// when the plan cannot be.
+[[nodiscard]] int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob& job);
+
+// True when this is a folder with videos in it: a job given one becomes a batch.
+[[nodiscard]] bool is_batch_input(const std::string& input);
+
+}  // namespace smartcv::app
+
+#endif  // SMARTCV_APPS_SMARTCV_BATCH_RUN_H

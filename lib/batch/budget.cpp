@@ -1,0 +1,72 @@
+#include "batch/budget.h"
+
+#include <algorithm>
+
+#include "base/cores.h"
+#include "base/error.h"
+#include "base/machine_limits.h"
+#include "media/reader.h"
+
+namespace smartcv::batch {
+namespace {
+
+// Measured with anonymize on the CPU: 605 MB at 854x480, 1.0 GB at 1920x1080; rounded up.
+constexpr std::uint64_t memory_of_program = std::uint64_t{600} << 20U;
+constexpr std::uint64_t memory_per_pixel = 300;
+
+constexpr std::int64_t hd = 1280 * 720;
+constexpr std::int64_t full_hd = 1920 * 1080;
+
+int useful_threads(std::int64_t pixels) {
+  if (pixels <= hd) {
+    return 1;
+  }
+  return pixels <= full_hd ? 2 : 4;
+}
+
+}  // namespace
+
+Budget Budget::of_machine(int jobs) {
+  const Memory memory = read_memory();
+  const GroupLimits group = read_group_limits();
+  std::uint64_t available = memory.available;
+  if (group.memory_bytes) {
+    const std::uint64_t used = std::min(group.memory_used.value_or(0), *group.memory_bytes);
+    available = std::min(available, *group.memory_bytes - used);
+  }
+  return {jobs, usable_cores(), available / 5 * 4};
+}
+
+Share Budget::share(std::optional<std::int64_t> pixels, std::size_t waiting, int free_threads) const {
+  const std::int64_t size = pixels.value_or(hd);
+  Share share;
+  share.memory = memory_of_program + static_cast<std::uint64_t>(size) * memory_per_pixel;
+  if (jobs > 0) {
+    share.threads = std::max(1, threads / jobs);
+    return share;
+  }
+  const int fair = free_threads / static_cast<int>(std::clamp<std::size_t>(waiting, 1, 4096));
+  share.threads = std::clamp(std::max(useful_threads(size), fair), 1, threads);
+  return share;
+}
+
+bool Budget::has_room(const Share& share, const Share& used, std::size_t running) const {
+  if (running == 0) {
+    return true;
+  }
+  if (jobs > 0) {
+    return running < static_cast<std::size_t>(jobs);
+  }
+  return used.threads + share.threads <= threads && (memory == 0 || used.memory + share.memory <= memory);
+}
+
+std::optional<std::int64_t> pixels_of(const std::filesystem::path& video) {
+  try {
+    const auto layout = media::Reader(video).info().video.layout;
+    return static_cast<std::int64_t>(layout.width) * layout.height;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace smartcv::batch

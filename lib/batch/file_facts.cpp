@@ -1,0 +1,120 @@
+#include "batch/file_facts.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "batch/name_text.h"
+#include "media/image_pattern.h"
+#include "media/probe.h"
+#include "media/reader.h"
+
+namespace smartcv::batch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t ns_per_second = 1'000'000'000;
+
+std::int64_t ns_of(const timespec& time) { return time.tv_sec * ns_per_second + time.tv_nsec; }
+
+std::optional<OutputFacts> facts_now(const fs::path& results, const fs::path& path) {
+  OutputFacts facts;
+  facts.path = path;
+  const fs::path whole = results / path;
+  if (!media::ImagePattern::is_pattern(whole)) {
+    const auto stamp = stamp_of(whole);
+    facts.stamp = stamp.value_or(FileStamp{});
+    return stamp ? std::optional(facts) : std::nullopt;
+  }
+  const media::ImagePattern images(whole);
+  for (const auto number : images.numbers_on_disk()) {
+    if (const auto stamp = stamp_of(images.path(number))) {
+      facts.stamp.bytes += stamp->bytes;
+      facts.stamp.modified_ns = std::max(facts.stamp.modified_ns, stamp->modified_ns);
+      facts.stamp.changed_ns = std::max(facts.stamp.changed_ns, stamp->changed_ns);
+      ++facts.frames;
+    }
+  }
+  return facts.frames > 0 ? std::optional(facts) : std::nullopt;
+}
+
+std::int64_t count_frames(const fs::path& video) {
+  const auto promised = media::Reader(video).info().video.expected_frames;
+  return promised ? *promised : media::probe(video).read.frames;
+}
+
+}  // namespace
+
+std::optional<FileStamp> stamp_of(const fs::path& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) {
+    return std::nullopt;
+  }
+  return FileStamp{static_cast<std::uint64_t>(status.st_size), ns_of(status.st_mtim), ns_of(status.st_ctim),
+                   status.st_ino};
+}
+
+InputFacts input_facts(const fs::path& path) {
+  const auto before = stamp_of(path);
+  const std::string sha256 = sha256_of_file(path);
+  const auto after = stamp_of(path);
+  if (!before || before != after) {
+    throw Error(ErrorCode::input, "the file changes while it is read; wait until it is complete",
+                {.file = text_of(path)});
+  }
+  return {*before, sha256};
+}
+
+bool is_unchanged(const fs::path& path, const InputFacts& recorded) {
+  const auto now = stamp_of(path);
+  if (!now || now->bytes != recorded.stamp.bytes) {
+    return false;
+  }
+  try {
+    return *now == recorded.stamp || sha256_of_file(path) == recorded.sha256;
+  } catch (const Error&) {
+    return false;  // it cannot be read any more
+  }
+}
+
+OutputFacts output_facts(const fs::path& results, const fs::path& path, std::int64_t frames) {
+  auto facts = facts_now(results, path);
+  if (!facts) {
+    throw Error(ErrorCode::output, "the result is not there although the job reported it", {.file = text_of(path)});
+  }
+  facts->frames = frames;
+  return *facts;
+}
+
+bool is_intact(const fs::path& results, const OutputFacts& recorded) {
+  const auto now = facts_now(results, recorded.path);
+  if (!now || now->stamp.bytes != recorded.stamp.bytes) {
+    return false;
+  }
+  if (now->stamp == recorded.stamp) {
+    return true;
+  }
+  try {
+    const bool images = now->frames > 0;
+    return (images ? now->frames : count_frames(results / recorded.path)) == recorded.frames;
+  } catch (const Error&) {
+    return false;  // no video any more
+  }
+}
+
+Json to_json(const FileStamp& stamp) {
+  return {{"bytes", stamp.bytes},
+          {"modified_ns", stamp.modified_ns},
+          {"changed_ns", stamp.changed_ns},
+          {"inode", stamp.inode}};
+}
+
+FileStamp stamp_from(const Json& json) {
+  return {json.at("bytes").get<std::uint64_t>(), json.at("modified_ns").get<std::int64_t>(),
+          json.at("changed_ns").get<std::int64_t>(), json.at("inode").get<std::uint64_t>()};
+}
+
+}  // namespace smartcv::batch

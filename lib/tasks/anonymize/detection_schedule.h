@@ -1,0 +1,59 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_DETECTION_SCHEDULE_H
+#define SMARTCV_TASKS_ANONYMIZE_DETECTION_SCHEDULE_H
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+
+#include "media/frame.h"
+#include "pipeline/task.h"
+#include "vision/shot_cut.h"
+
+namespace smartcv::anonymize {
+
+// Which frames a detector looks at; in the others tracks are followed. Decided in frame order from the pictures alone,
+// so that the same video gives the same choice whatever the number of workers.
+//   every = k > 0   each k-th frame
+//   every = 0       auto: the next frame after `longest`, sooner when some part of the picture has changed much since
+//                   the last one looked at, and every frame around a shot cut
+class DetectionSchedule {
+ public:
+  // `longest`: of auto, frames from one that is looked at to the next.
+  DetectionSchedule(int every, int longest) : every_(every), longest_(longest) {}
+
+  // The next frame, on the thread that reads.
+  void see(const media::Frame& frame);
+  // Any thread; a frame that was seen. Asked once per frame: the answer is forgotten then.
+  [[nodiscard]] bool looks_at(std::int64_t sequence);
+
+ private:
+  [[nodiscard]] bool decide(const media::Frame& frame);
+
+  int every_;
+  int longest_;
+  int since_ = 0;  // frames since the last one looked at
+  std::optional<vision::FrameSignature> looked_at_;
+  std::optional<vision::FrameSignature> before_;
+  std::mutex mutex_;
+  std::map<std::int64_t, bool> answers_;
+};
+
+// How far apart auto looks at most: a quarter of a second and five frames where detection is dear, on a CPU; two frames
+// on a GPU, where it costs little more than following.
+[[nodiscard]] int longest_interval(double frame_rate, bool cuda) noexcept;
+
+// Shows every frame to the schedule before it goes on.
+class ScheduledSource : public pipeline::FrameSource {
+ public:
+  ScheduledSource(pipeline::FrameSource& source, DetectionSchedule& schedule) : source_(source), schedule_(schedule) {}
+  [[nodiscard]] std::optional<media::Frame> next() override;
+
+ private:
+  pipeline::FrameSource& source_;
+  DetectionSchedule& schedule_;
+};
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_DETECTION_SCHEDULE_H

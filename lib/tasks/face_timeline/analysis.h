@@ -1,0 +1,71 @@
+#ifndef SMARTCV_TASKS_FACE_TIMELINE_ANALYSIS_H
+#define SMARTCV_TASKS_FACE_TIMELINE_ANALYSIS_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tasks/face_timeline/frame_times.h"
+#include "vision/geometry.h"
+#include "vision/track.h"
+
+namespace smartcv::face_timeline {
+
+// What looking at the video gave: everything that needs its pictures. Who the faces are is decided from this alone
+// (identify.h), as often as the user likes. Stored by project.h.
+
+// The video a timeline is about.
+struct VideoFacts {
+  std::string file;    // name without folders
+  std::string sha256;  // of the whole file, lower-case hex
+  vision::Size upright;
+  FrameTimes times;
+  std::string timecode;  // of the first frame, as the file tells it ("10:00:00:00"); empty: it does not
+};
+
+// One face in one frame; upright pixels.
+struct TrackFace {
+  std::int64_t frame = 0;
+  vision::Box box;
+  float score = 0;  // of the detection, or the weaker one of both sides
+  vision::TrackState state = vision::TrackState::detected;
+};
+
+// A face of a track that was good enough to be recognized by.
+struct FaceSample {
+  std::int64_t frame = 0;
+  vision::Box box;
+  float quality = 0;             // 0..1: large, sharp and frontal; see face_quality.h
+  std::vector<float> embedding;  // as the embedder gave it; empty when embeddings were dropped
+};
+
+// One face through time, within one shot.
+struct FaceTrack {
+  std::int64_t id = 0;  // 1, 2, … in the order of the first frames
+  std::int64_t shot = 0;
+  std::vector<TrackFace> faces;     // one for each frame, without holes, detected and interpolated; never empty
+  std::vector<FaceSample> samples;  // best first; empty when no face was good enough
+  std::string thumbnail;            // JPEG bytes of the best face with some surroundings
+
+  [[nodiscard]] FrameSpan span() const { return {faces.front().frame, faces.back().frame}; }
+};
+
+// Where the embeddings come from: those of two embedders, or of two files, never mix.
+struct EmbeddingSource {
+  std::string embedder;      // "dlib-resnet"
+  std::string model_sha256;  // of the weight file
+  std::string detector;      // whose landmarks aligned the faces
+  std::string align;         // "similarity", "none"
+  int dimension = 0;
+};
+
+struct Analysis {
+  VideoFacts video;
+  std::vector<FrameSpan> shots;  // all frames, in order
+  std::vector<FaceTrack> tracks;
+  EmbeddingSource embeddings;
+};
+
+}  // namespace smartcv::face_timeline
+
+#endif  // SMARTCV_TASKS_FACE_TIMELINE_ANALYSIS_H

@@ -1,0 +1,16 @@
+#ifndef SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H
+#define SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H
+
+#include "tasks/face_timeline/analysis.h"
+#include "tasks/face_timeline/json_file.h"
+
+namespace smartcv::face_timeline {
+
+// "embeddings" of project files and identity databases.
+[[nodiscard]] FloatJson embedding_source_json(const EmbeddingSource& source);
+// Throws the value's error.
+[[nodiscard]] EmbeddingSource embedding_source_of(const JsonValue& json);
+
+}  // namespace smartcv::face_timeline
+
+#endif  // SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H

@@ -1,0 +1,34 @@
+#ifndef SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H
+#define SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H
+
+#include <cstddef>
+#include <cstdint>
+#include <opencv2/core/mat.hpp>
+
+#include "media/picture.h"
+#include "nn/face_detector.h"
+
+namespace smartcv::face_timeline {
+
+// A face cut out of its frame, so that the frame can go: an upright square twice as large as the face, in the frame's
+// own pixels or, for large faces, scaled down to `largest_side`.
+struct FacePatch {
+  static constexpr int largest_side = 320;  // the face fills half of it: as many pixels as the embedders' chips have
+
+  cv::Mat rgb;             // CV_8UC3, R first
+  nn::FaceDetection face;  // in pixels of the patch
+  cv::Mat chip;            // what the embedder takes, when it was cut from the frame itself; else empty
+
+  [[nodiscard]] std::size_t bytes() const { return rgb.total() * rgb.elemSize() + chip.total() * chip.elemSize(); }
+};
+
+// `face`: in pixels of the upright picture. Black beyond the picture. Throws Error(internal) for an empty face.
+[[nodiscard]] FacePatch cut_patch(const media::ConstPicture& picture, media::Orientation orientation,
+                                  const nn::FaceDetection& face);
+
+// A view of a CV_8UC3 picture, R first, for everything that takes decoded pictures.
+[[nodiscard]] media::ConstPicture picture_of(const cv::Mat& rgb);
+
+}  // namespace smartcv::face_timeline
+
+#endif  // SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H

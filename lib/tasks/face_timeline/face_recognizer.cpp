@@ -1,0 +1,71 @@
+#include "tasks/face_timeline/face_recognizer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+
+namespace smartcv::face_timeline {
+namespace {
+
+constexpr int look_side = 192;     // pixels of the second look's picture
+constexpr float same_face = 0.3F;  // overlap from which on a face of the second look is the one of the first
+
+// Finds the face again; keeps what was known when it is not found.
+nn::FaceDetection found_again(const FacePatch& patch, const std::vector<nn::FaceDetection>& seen) {
+  const auto overlap = [&](const nn::FaceDetection& face) { return vision::iou(face.box, patch.face.box); };
+  const auto best = std::ranges::max_element(seen, {}, overlap);
+  return best != seen.end() && overlap(*best) >= same_face ? *best : patch.face;
+}
+
+}  // namespace
+
+FaceRecognizer::FaceRecognizer(std::unique_ptr<nn::FaceEmbedder> embedder, const nn::FaceDetector* second_look)
+    : embedder_(std::move(embedder)), second_look_(second_look) {}
+
+FacePatch FaceRecognizer::cut(const media::ConstPicture& picture, media::Orientation orientation,
+                              const nn::FaceDetection& face) const {
+  FacePatch patch = cut_patch(picture, orientation, face);
+  if (second_look_ == nullptr) {
+    patch.chip = embedder_->prepare(picture, orientation, face);
+  }
+  return patch;
+}
+
+std::vector<nn::Embedding> FaceRecognizer::embed(std::span<const FacePatch* const> patches) const {
+  return embedder_->embed(chips_of(patches));
+}
+
+std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> patches) const {
+  std::vector<cv::Mat> chips;
+  chips.reserve(patches.size());
+  if (second_look_ == nullptr) {
+    std::ranges::transform(patches, std::back_inserter(chips), &FacePatch::chip);
+    return chips;
+  }
+  std::vector<nn::DetectorInput> inputs;
+  std::vector<const nn::DetectorInput*> pointers;
+  inputs.reserve(patches.size());
+  for (const auto* patch : patches) {
+    cv::Mat look;
+    const bool shrinks = patch->rgb.cols > look_side;
+    cv::resize(patch->rgb, look, {look_side, look_side}, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+    inputs.push_back(second_look_->prepare(picture_of(look), {}));
+    pointers.push_back(&inputs.back());
+  }
+  auto seen = second_look_->detect(pointers);
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    const FacePatch& patch = *patches[i];
+    const float scale = static_cast<float>(patch.rgb.cols) / look_side;
+    for (auto& face : seen[i]) {
+      face.box = {face.box.x1 * scale, face.box.y1 * scale, face.box.x2 * scale, face.box.y2 * scale};
+      for (auto& point : face.landmarks) {
+        point = {point.x * scale, point.y * scale};
+      }
+    }
+    chips.push_back(embedder_->prepare(picture_of(patch.rgb), {}, found_again(patch, seen[i])));
+  }
+  return chips;
+}
+
+}  // namespace smartcv::face_timeline

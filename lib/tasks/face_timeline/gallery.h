@@ -1,0 +1,33 @@
+#ifndef SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H
+#define SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tasks/face_timeline/photo_face.h"
+
+namespace smartcv::face_timeline {
+
+// A person whose photos the user has.
+struct GalleryPerson {
+  std::string name;                       // of the folder
+  std::vector<std::vector<float>> faces;  // one embedding for each usable photo; never empty
+};
+
+struct Gallery {
+  std::vector<GalleryPerson> people;  // by name
+};
+
+// Reads FOLDER/PERSON/photos: every person's folder is named as the person; its files are photos, but for hidden ones.
+// Folders inside a person's folder are not looked into. The photos go through the very networks the video went through.
+//
+// A photo is left out with a warning (base/log.h) when it cannot be read, shows no face, a face narrower than
+// looks.min_face, or two people of whom it is not clear who is meant (see photo_face.h). Throws Error(input) for a
+// folder that is missing or holds no person's folder, and for a person without one usable photo, with the reasons: a
+// person who can never be found is not what the user asked for.
+[[nodiscard]] Gallery read_gallery(const std::filesystem::path& folder, const PhotoLooks& looks);
+
+}  // namespace smartcv::face_timeline
+
+#endif  // SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H

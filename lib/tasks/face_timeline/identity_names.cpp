@@ -1,0 +1,116 @@
+#include "tasks/face_timeline/identity_names.h"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/format.h"
+#include "base/sha256.h"
+
+namespace smartcv::face_timeline {
+namespace {
+
+constexpr std::string_view unknown_prefix = "unknown-";
+constexpr std::size_t longest_name = 200;
+constexpr std::size_t longest_id = 60;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string slug(const std::string& name) {
+  std::string id;
+  for (const char original : name) {
+    const char c = lower(original);
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      id += c;
+    } else if (!id.empty() && id.back() != '-') {
+      id += '-';
+    }
+  }
+  id.resize(std::min(id.size(), longest_id));
+  id.resize(id.find_last_not_of('-') + 1);
+  return id;
+}
+
+// The bytes of one UTF-8 character at the front, 0 when it is none (RFC 3629: shortest form, no surrogates).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const unsigned first = byte(0);
+  const std::size_t length = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) {
+      return 0;
+    }
+  }
+  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+  const bool beyond = (first == 0xED && byte(1) > 0x9F) || (first == 0xF4 && byte(1) > 0x8F);
+  return overlong || beyond ? 0 : length;
+}
+
+bool is_plain_text(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0 || static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7F) {
+      return false;
+    }
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string unknown_id(std::int64_t number) { return fmt::format("{}{:02}", unknown_prefix, number); }
+
+std::optional<std::int64_t> unknown_number(const std::string& id) {
+  if (!id.starts_with(unknown_prefix)) {
+    return std::nullopt;
+  }
+  const std::string_view digits = std::string_view(id).substr(unknown_prefix.size());
+  std::int64_t number = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size() || number < 0) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::string checked_name(const std::string& name) {
+  const std::size_t first = name.find_first_not_of(' ');
+  std::string trimmed = first == std::string::npos ? "" : name.substr(first, name.find_last_not_of(' ') + 1 - first);
+  if (trimmed.empty()) {
+    throw Error(ErrorCode::usage, "a person's name is empty");
+  }
+  if (trimmed.size() > longest_name || !is_plain_text(trimmed)) {
+    throw Error(ErrorCode::usage,
+                fmt::format("a person's name is not plain UTF-8 text of at most {} bytes without control characters",
+                            longest_name));
+  }
+  return trimmed;
+}
+
+void IdentityIds::reserve(const std::string& name, const std::string& id) {
+  by_name_.try_emplace(name, id);
+  by_id_.try_emplace(id, name);
+}
+
+std::string IdentityIds::id_of(const std::string& name) {
+  if (const auto found = by_name_.find(name); found != by_name_.end()) {
+    return found->second;
+  }
+  std::string id = slug(name);
+  if (id.empty() || by_id_.contains(id) || unknown_number(id)) {
+    const std::string hash = sha256_hex(std::as_bytes(std::span(name))).substr(0, 8);
+    id = fmt::format("{}-{}", id.empty() ? "person" : id, hash);
+  }
+  reserve(name, id);
+  return id;
+}
+
+}  // namespace smartcv::face_timeline

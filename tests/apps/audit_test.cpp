@@ -1,0 +1,167 @@
+// The audit page in a real browser, to the end: what a person changes there is what the next run renders.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "media/reader.h"
+#include "tests/apps/program.h"
+#include "tests/support/shared.h"
+
+namespace smartcv::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Contains;
+using nlohmann::json;
+
+std::string content(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool have_browser() {
+  if (run_command({"sh", "-c", "command -v chromium"}).exit_code == 0) {
+    return true;
+  }
+  WARN("skipped: there is no chromium");
+  return false;
+}
+
+// Opens a copy of the page in a headless browser, with a script at its end that uses it as a person would; what the
+// script puts into `out` comes back.
+json used_in_browser(const TemporaryFolder& folder, const fs::path& page, const std::string& script) {
+  std::string text = content(page);
+  const auto end = text.rfind("</body>");
+  REQUIRE(end != std::string::npos);
+  text.insert(end,
+              "<script>addEventListener('error', e => { const p = document.createElement('pre'); p.id = 'failed'; "
+              "p.textContent = e.message; document.body.append(p); });</script>\n<script>\nconst out = {};\n" +
+                  script +
+                  "\nconst pre = document.createElement('pre'); pre.id = 'out'; pre.textContent = "
+                  "btoa(unescape(encodeURIComponent(JSON.stringify(out)))); document.body.append(pre);\n</script>\n");
+  const auto copy = folder / "used.html";
+  std::ofstream(copy, std::ios::binary) << text;
+  const auto result =
+      run_command({"chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,1600",
+                   "--user-data-dir=" + (folder / "profile").string(), "--dump-dom", "file://" + copy.string()});
+  const std::string mark = "<pre id=\"out\">";
+  const auto begin = result.output.find(mark);
+  const auto failed = result.output.find("<pre id=\"failed\">");
+  CAPTURE(failed == std::string::npos ? std::string() : result.output.substr(failed, 300));
+  REQUIRE(begin != std::string::npos);
+  const auto stop = result.output.find("</pre>", begin);
+  std::ofstream(folder / "out.b64") << result.output.substr(begin + mark.size(), stop - begin - mark.size());
+  return json::parse(run_successfully({"base64", "-d", folder / "out.b64"}));
+}
+
+// The share of a box that is black in the first picture of a file.
+double black_in_first(const fs::path& file, const std::array<double, 4>& box) {
+  media::Reader reader(file);
+  const auto frame = reader.next();
+  REQUIRE(frame);
+  const media::ConstPicture picture = frame->picture();
+  const auto& luma = picture.components[0];
+  int black = 0;
+  int all = 0;
+  for (int y = static_cast<int>(box[1]) + 1; y < static_cast<int>(box[3]); ++y) {
+    for (int x = static_cast<int>(box[0]) + 1; x < static_cast<int>(box[2]); ++x) {
+      ++all;
+      black += luma.data[y * luma.row_stride + x] <= 20 ? 1 : 0;
+    }
+  }
+  return static_cast<double>(black) / all;
+}
+
+}  // namespace
+
+TEST_CASE("what is changed on the audit page is what its command renders", "[audit][slow]") {
+  const auto street = shared_file("media/street.mp4");
+  if (!street || !have_weights() || !have_browser()) {
+    return;
+  }
+  const TemporaryFolder folder;
+  const std::string clip = folder / "my clip.mp4";
+  run_successfully({"ffmpeg", "-v", "error", "-i", street->string(), "-t", "1.2", "-an", "-vf", "scale=960:-2", "-c:v",
+                    "libx264", "-preset", "ultrafast", "-crf", "10", clip});
+  const auto page = folder / "audit.html";
+  const auto first = smartcv({"anonymize", clip, "-o", folder / "safe.mp4", "--device", "cpu", "--audit", page.string(),
+                              "--progress", "none"});
+  CAPTURE(first.errors);
+  REQUIRE(first.exit_code == 0);
+  REQUIRE(fs::exists(folder / "audit.tracks.json"));
+  // Nothing is fetched from anywhere.
+  const std::string text = content(page);
+  CHECK_THAT(text, !Contains("http-equiv=\"refresh\"") && !Contains("src=\"http") && !Contains("url("));
+  CHECK_THAT(text, Contains("default-src 'none'"));
+
+  const json used = used_in_browser(folder, page, R"js(
+const ids = [...document.querySelectorAll('.track')].map(c => Number(c.dataset.track));
+out.tracks = ids.length;
+out.thumbnails = [...document.querySelectorAll('.thumbs img')].filter(i => i.src.startsWith('data:image/jpeg')).length;
+out.strip = document.querySelectorAll('#strip rect').length;
+out.title = document.title;
+out.before = document.getElementById('changed').textContent;
+// The first track is left visible.
+out.visible = ids[0];
+document.querySelector('.track[data-track="' + ids[0] + '"] .toggle').click();
+// The second one is dragged 60 pixels to the right and 30 down, as the page shows it.
+out.moved = ids[1];
+const rect = document.querySelector('#boxes rect[data-track="' + ids[1] + '"]');
+out.from = ['x', 'y', 'width', 'height'].map(a => Number(rect.getAttribute(a)));
+out.scale = data.input.width / document.getElementById('stage').getBoundingClientRect().width;
+const pointer = (target, type, x, y) => target.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true }));
+pointer(rect, 'pointerdown', 300, 300);
+pointer(window, 'pointermove', 330, 320);
+pointer(window, 'pointermove', 360, 330);
+pointer(window, 'pointerup', 360, 330);
+// A new one is drawn.
+document.getElementById('draw').click();
+out.after = document.getElementById('changed').textContent;
+out.corrections = JSON.parse(document.getElementById('corrections').value);
+out.command = document.getElementById('command').textContent;
+let saved = null;
+HTMLAnchorElement.prototype.click = function () { saved = this.download; };
+document.getElementById('save').click();
+out.saved = saved;
+)js");
+  INFO(used.dump(1));
+  CHECK(used["tracks"].get<int>() >= 3);
+  CHECK(used["thumbnails"].get<int>() >= used["tracks"].get<int>());
+  CHECK(used["strip"].get<int>() >= 1);
+  CHECK(used["title"] == "What is hidden in safe.mp4");
+  CHECK(used["before"] == "Nothing is changed.");
+  CHECK(used["after"] == "3 tracks are changed.");
+  CHECK(used["saved"] == "my clip.corrections.json");
+  const json& corrections = used["corrections"];
+  REQUIRE(corrections["tracks"].size() == 3);
+  CHECK(corrections["tracks"][0]["mask"] == false);
+  const json key = corrections["tracks"][1]["keys"][0];
+  const double scale = used["scale"];
+  CHECK(key["box"][0].get<double>() == Approx(used["from"][0].get<double>() + 60 * scale).margin(0.1));
+  CHECK(key["box"][1].get<double>() == Approx(used["from"][1].get<double>() + 30 * scale).margin(0.1));
+
+  // The command as it stands there, in a shell, with the program under test in the path.
+  std::ofstream(folder / "my clip.corrections.json") << corrections.dump();
+  const auto rendered =
+      run_command({"sh", "-c",
+                   "cd '" + folder.path().string() + "' && PATH='" + fs::path(program()).parent_path().string() +
+                       "':\"$PATH\" && " + used["command"].get<std::string>() + " --report report.json"});
+  CAPTURE(rendered.errors);
+  REQUIRE(rendered.exit_code == 0);
+  const auto output = folder / "safe.corrected.mp4";
+  const json report = json::parse(content(folder / "report.json"));
+  for (const json& track : report["tracks"]) {
+    CHECK(track["id"] != used["visible"]);
+  }
+  CHECK(report["counts"]["drawn_faces"] == 2);
+  const auto box_of = [](const json& box) { return std::array<double, 4>{box[0], box[1], box[2], box[3]}; };
+  CHECK(black_in_first(output, box_of(key["box"])) > 0.95);
+  CHECK(black_in_first(output, box_of(corrections["tracks"][2]["keys"][0]["box"])) > 0.95);
+}
+
+}  // namespace smartcv::tests
