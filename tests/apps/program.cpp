@@ -25,6 +25,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::filesystem::pa
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
+  static_cast<void>(std::fflush(nullptr));  // or the child would write it once more
   const pid_t child = fork();
   if (child == 0) {
     if (std::freopen(out.c_str(), "w", stdout) == nullptr || std::freopen(err.c_str(), "w", stderr) == nullptr) {
