@@ -16,6 +16,9 @@ std::string outcome_text(const face_timeline::Outcome& outcome) {
   if (outcome.ignored_tracks > 0) {
     text += fmt::format("          {} tracks ignored as the corrections ask\n", outcome.ignored_tracks);
   }
+  for (const auto& file : outcome.exports) {
+    text += fmt::format("export    {}\n", file.string());
+  }
   if (outcome.evaluation) {
     text += fmt::format("truth     {}\n", face_timeline::evaluation_line(*outcome.evaluation));
   }
@@ -34,12 +37,17 @@ std::string summary_text(const face_timeline::Result& result) {
     text += fmt::format("blind     {} frames could not be looked at\n", counts.failed_inferences);
   }
   text += speed_line(result);
+  text += gpu_lines(result);
   return text + outcome_text(result.outcome);
 }
 
 std::string summary_json(const face_timeline::Result& result) {
   const auto& counts = result.counts;
   const auto& outcome = result.outcome;
+  nlohmann::ordered_json exports = nlohmann::ordered_json::array();
+  for (const auto& file : outcome.exports) {
+    exports.push_back(file.string());
+  }
   nlohmann::ordered_json json{
       {"event", "summary"},
       {"output", result.written.path.string()},
@@ -52,6 +60,7 @@ std::string summary_json(const face_timeline::Result& result) {
       {"tracks", counts.tracks},
       {"identities", outcome.identities},
       {"known", outcome.known},
+      {"exports", std::move(exports)},
       {"unrecognized_tracks", outcome.unrecognized_tracks},
       {"ignored_tracks", outcome.ignored_tracks},
       {"fps", frames_per_second(result.statistics)},

@@ -12,6 +12,8 @@ packages=(
 )
 # To check the code (scripts/check) and to fuzz it. Version 14: another one formats differently.
 developer_packages=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 shellcheck)
+# For tests: the pages the program writes are tried in a browser, its JSON is held against its schema.
+test_packages=(chromium chromium-driver python3-jsonschema)
 # For scripts/test-slurm, installed where CI is set only: they bring services along.
 cluster_packages=(slurm-wlm munge)
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <sstream>
 
 #include "base/processor.h"
 
@@ -28,18 +29,20 @@ std::optional<fs::path> required_file(const fs::path& path, const std::string& s
   return std::nullopt;
 }
 
-fs::path models_folder() {
-  if (const char* models = std::getenv("SMARTCV_MODELS")) {
-    return models;
-  }
+fs::path cache_folder() {
   if (const char* cache = std::getenv("SMARTCV_CACHE")) {
-    return fs::path(cache) / "models";
+    return cache;
   }
   if (const char* cache = std::getenv("XDG_CACHE_HOME")) {
-    return fs::path(cache) / "smartcv" / "models";
+    return fs::path(cache) / "smartcv";
   }
   const char* home = std::getenv("HOME");
-  return fs::path(home == nullptr ? "" : home) / ".cache" / "smartcv" / "models";
+  return fs::path(home == nullptr ? "" : home) / ".cache" / "smartcv";
+}
+
+fs::path models_folder() {
+  const char* models = std::getenv("SMARTCV_MODELS");
+  return models != nullptr ? fs::path(models) : cache_folder() / "models";
 }
 
 }  // namespace
@@ -50,6 +53,21 @@ std::optional<fs::path> shared_file(const std::string& relative) {
 
 std::optional<fs::path> model_file(const std::string& name) {
   return required_file(models_folder() / name, name + " in the models folder (scripts/setup)");
+}
+
+std::optional<fs::path> test_python() {
+  return required_file(cache_folder() / "test-python", "the Python packages for tests (scripts/setup --test)");
+}
+
+std::optional<fs::path> required_program(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (fs::exists(fs::path(folder) / name)) {
+      return fs::path(folder) / name;
+    }
+  }
+  return required_file(name, "the program " + name + " (scripts/setup --test)");
 }
 
 bool bf16_here() {

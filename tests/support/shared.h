@@ -17,6 +17,12 @@ namespace smartcv::tests {
 // ~/.cache/smartcv), where scripts/setup puts it. Without it the test is skipped or fails in the same way.
 [[nodiscard]] std::optional<std::filesystem::path> model_file(const std::string& name);
 
+// The folder of Python packages that scripts/setup --test fetches, for PYTHONPATH; the same again.
+[[nodiscard]] std::optional<std::filesystem::path> test_python();
+
+// The place of a program that some tests need (scripts/setup --test installs them), looked up in PATH; the same again.
+[[nodiscard]] std::optional<std::filesystem::path> required_program(const std::string& name);
+
 // True when this processor computes in bf16; else a line on stderr says that the test is skipped.
 [[nodiscard]] bool bf16_here();
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "job/frame_ends.h"
@@ -23,6 +25,25 @@ class NoTarget final : public pipeline::FrameTarget {
 Rational nominal_rate(const media::VideoInfo& video) {
   return video.average_frame_rate.num > 0 && video.average_frame_rate.known() ? video.average_frame_rate
                                                                               : Rational{25, 1};
+}
+
+// A camera's start timecode stands with the video, with a track of its own (QuickTime) or with the file (Matroska).
+std::string timecode_of(const media::SourceInfo& source) {
+  const auto told = [](const std::map<std::string, std::string>& metadata) {
+    const auto entry = metadata.find("timecode");
+    return entry == metadata.end() ? std::string() : entry->second;
+  };
+  for (const media::StreamInfo& stream : source.streams) {
+    if (stream.index == source.video.stream_index && !told(stream.metadata).empty()) {
+      return told(stream.metadata);
+    }
+  }
+  for (const media::StreamInfo& stream : source.streams) {
+    if (stream.type == "data" && !told(stream.metadata).empty()) {
+      return told(stream.metadata);
+    }
+  }
+  return told(source.metadata);
 }
 
 }  // namespace
@@ -54,6 +75,7 @@ AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Reque
   run.analysis = task.take_analysis(nominal_rate(source.video));
   run.analysis.video.file = request.input.filename().string();
   run.analysis.video.upright = {source.upright_width(), source.upright_height()};
+  run.analysis.video.timecode = timecode_of(source);
   run.analysis.embeddings = networks.source;
   run.counts = task.counts();
   run.embeddings = task.embedding_log();

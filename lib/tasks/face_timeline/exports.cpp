@@ -8,6 +8,7 @@
 #include "base/part_file.h"
 #include "tasks/face_timeline/exports/csv_export.h"
 #include "tasks/face_timeline/exports/edl_export.h"
+#include "tasks/face_timeline/exports/html_export.h"
 #include "tasks/face_timeline/exports/json_export.h"
 #include "tasks/face_timeline/exports/otio_export.h"
 #include "tasks/face_timeline/exports/subtitle_export.h"
@@ -17,19 +18,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What some formats say about themselves.
+struct Place {
+  std::string video;  // reference to it
+  std::string stem;
+};
+
 struct Format {
   const char* name;
   const char* extension;
-  std::string (*make)(const Intervals& intervals, const std::string& video);
+  std::string (*make)(const Intervals& intervals, const Place& place);
 };
 
-constexpr std::array<Format, 6> formats{{
-    {"json", ".json", [](const Intervals& intervals, const std::string&) { return json_export(intervals); }},
-    {"csv", ".csv", [](const Intervals& intervals, const std::string&) { return csv_export(intervals); }},
-    {"edl", ".edl", [](const Intervals& intervals, const std::string&) { return edl_export(intervals); }},
-    {"otio", ".otio", [](const Intervals& intervals, const std::string& url) { return otio_export(intervals, url); }},
-    {"srt", ".srt", [](const Intervals& intervals, const std::string&) { return srt_export(intervals); }},
-    {"webvtt", ".vtt", [](const Intervals& intervals, const std::string&) { return webvtt_export(intervals); }},
+constexpr std::array<Format, 7> formats{{
+    {"json", ".json", [](const Intervals& intervals, const Place&) { return json_export(intervals); }},
+    {"csv", ".csv", [](const Intervals& intervals, const Place&) { return csv_export(intervals); }},
+    {"edl", ".edl", [](const Intervals& intervals, const Place&) { return edl_export(intervals); }},
+    {"otio", ".otio", [](const Intervals& intervals, const Place& at) { return otio_export(intervals, at.video); }},
+    {"srt", ".srt", [](const Intervals& intervals, const Place&) { return srt_export(intervals); }},
+    {"webvtt", ".vtt", [](const Intervals& intervals, const Place&) { return webvtt_export(intervals); }},
+    {"html", ".html",
+     [](const Intervals& intervals, const Place& at) { return html_export(intervals, at.video, at.stem); }},
 }};
 
 const Format& format_of(const std::string& name) {
@@ -92,10 +101,10 @@ std::vector<fs::path> export_files(const ExportRequest& request) {
 
 std::vector<fs::path> write_exports(const Timeline& timeline, const ExportRequest& request) {
   const Intervals intervals(timeline);
-  const std::string video = reference(request.video, request.folder);
+  const Place place{reference(request.video, request.folder), request.stem};
   std::vector<NamedBytes> files;
   for (const Format* const format : chosen(request)) {
-    files.push_back({file_of(request, *format), format->make(intervals, video)});
+    files.push_back({file_of(request, *format), format->make(intervals, place)});
   }
   write_files(files, request.overwrite);
   return export_files(request);

@@ -13,7 +13,6 @@ namespace smartcv::face_timeline {
 namespace {
 
 constexpr std::string_view unknown_prefix = "unknown-";
-constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_id = 60;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

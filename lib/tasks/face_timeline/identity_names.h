@@ -1,6 +1,7 @@
 #ifndef SMARTCV_TASKS_FACE_TIMELINE_IDENTITY_NAMES_H
 #define SMARTCV_TASKS_FACE_TIMELINE_IDENTITY_NAMES_H
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,7 +14,10 @@ namespace smartcv::face_timeline {
 // 7 for "unknown-07" and "unknown-7"; nothing for other ids.
 [[nodiscard]] std::optional<std::int64_t> unknown_number(const std::string& id);
 
-// Blanks at the ends taken off. Throws Error(usage) for a name that is empty, longer than 200 bytes, no UTF-8 or has
+// Bytes of a name.
+inline constexpr std::size_t longest_name = 200;
+
+// Blanks at the ends taken off. Throws Error(usage) for a name that is empty, longer than that, no UTF-8 or has
 // control characters: names stand in file names, subtitles and edit lists.
 [[nodiscard]] std::string checked_name(const std::string& name);
 

@@ -7,10 +7,12 @@
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
+#include "job/gpu_log.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/face_timeline/analyse.h"
+#include "tasks/face_timeline/exports.h"
 #include "tasks/face_timeline/kept_data.h"
 #include "tasks/face_timeline/networks.h"
 #include "tasks/face_timeline/project.h"
@@ -36,9 +38,25 @@ std::optional<Truth> wanted_truth(const Request& request) {
 }
 
 // A folder that cannot be written is known before hours of work, not after.
-void check_project_folder(const fs::path& folder, bool overwrite) {
+void check_output(const ExportRequest& exports, bool overwrite) {
+  const fs::path& folder = exports.folder;
   std::error_code ignored;
-  job::check_side_output(fs::is_directory(folder, ignored) ? folder / project_file : folder, overwrite);
+  if (!fs::is_directory(folder, ignored)) {
+    job::check_side_output(folder, false);
+    return;
+  }
+  job::check_side_output(folder / project_file, overwrite);
+  for (const fs::path& file : export_files(exports)) {
+    job::check_side_output(file, overwrite);
+  }
+}
+
+ExportRequest export_request(const Request& request, const fs::path& folder) {
+  return {.formats = request.settings.timeline.exports,
+          .folder = folder,
+          .stem = request.input.stem().string(),
+          .video = request.input,
+          .overwrite = request.settings.encode.overwrite};
 }
 
 // "street.faces" → "street.partial.faces"
@@ -49,9 +67,11 @@ fs::path partial_name(const fs::path& folder) {
   return folder.parent_path() / name;
 }
 
-Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
-                   const fs::path& folder) {
+// The end of both jobs: exports, figures, what is kept.
+Outcome published(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
+                  const ExportRequest& exports) {
   Outcome outcome;
+  outcome.exports = write_exports(timeline, exports);
   outcome.identities = static_cast<std::int64_t>(timeline.identities.size());
   outcome.known = std::ranges::count_if(timeline.identities, &Identity::known);
   outcome.unrecognized_tracks = static_cast<std::int64_t>(timeline.unrecognized_tracks.size());
@@ -59,7 +79,7 @@ Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, 
   if (truth) {
     outcome.evaluation = evaluate(timeline, *truth, request.settings.timeline.min_identity_face);
   }
-  outcome.kept = what_is_kept({.project = folder,
+  outcome.kept = what_is_kept({.project = exports.folder,
                                .embeddings = request.settings.timeline.keep_embeddings,
                                .identity_db = request.people.identity_db});
   return outcome;
@@ -83,8 +103,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   media::ReaderOptions reader_options;
   reader_options.decoder_threads = budget.decoder;
   media::Reader reader(request.input, reader_options);
-  check_project_folder(request.output, settings.encode.overwrite);
+  check_output(export_request(request, request.output), settings.encode.overwrite);
   job::check_side_output(request.report, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
   const auto truth = wanted_truth(request);
   job::check_models(request.models);
   const Networks networks = make_networks(request);
@@ -94,8 +115,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   describe(networks, result);
 
   auto sha256 = std::async(std::launch::async, [&] { return sha256_of_file(request.input); });
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
   AnalysisRun analysed = analyse(reader, networks, request, stop, progress);
   Analysis& analysis = analysed.analysis;
+  result.gpu = gpu_log.finish();
   result.statistics = analysed.statistics;
   result.counts = analysed.counts;
   result.embeddings = analysed.embeddings;
@@ -112,7 +135,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       result.written.path, analysis,
       {.keep_embeddings = settings.timeline.keep_embeddings, .overwrite = settings.encode.overwrite || result.partial});
   const Timeline timeline = tell_apart(analysis, settings.timeline, people);
-  result.outcome = outcome_of(timeline, result.partial ? std::nullopt : truth, request, result.written.path);
+  ExportRequest exports = export_request(request, result.written.path);
+  exports.overwrite = exports.overwrite || result.partial;
+  result.outcome = published(timeline, result.partial ? std::nullopt : truth, request, exports);
   if (request.report) {
     write_file(*request.report,
                report_json({request, reader.info(), result, analysis, warnings.warnings(), analysed.stages}),
@@ -140,7 +165,12 @@ Outcome recluster(const Request& request) {
   }
   options.keep_embeddings = has_embeddings(analysis);
   const Timeline timeline = tell_apart(analysis, options, people);
-  return outcome_of(timeline, truth, as_analysed, request.output);
+  // What this project exported before is replaced: that is what is asked for.
+  as_analysed.settings.encode.overwrite = true;
+  if (as_analysed.input.empty()) {
+    as_analysed.input = fs::absolute(request.output).parent_path() / analysis.video.file;
+  }
+  return published(timeline, truth, as_analysed, export_request(as_analysed, request.output));
 }
 
 }  // namespace smartcv::face_timeline

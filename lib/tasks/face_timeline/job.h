@@ -35,8 +35,9 @@ struct Outcome {
   std::int64_t known = 0;                // of these, with a name
   std::int64_t unrecognized_tracks = 0;  // too small a face
   std::int64_t ignored_tracks = 0;
-  std::optional<Evaluation> evaluation;  // against the truth
-  std::vector<std::string> kept;         // what is stored about people, a sentence each
+  std::optional<Evaluation> evaluation;        // against the truth
+  std::vector<std::string> kept;               // what is stored about people, a sentence each
+  std::vector<std::filesystem::path> exports;  // files
 };
 
 struct Result : job::Result {
@@ -45,17 +46,19 @@ struct Result : job::Result {
   Outcome outcome;
 };
 
-// Runs the job: read, detect, follow, recognize, save the project, tell apart. Throws Error. A damaged input throws
-// Error(input) after the reading unless allow_damaged; then nothing was written. What the user says about people
+// Runs the job: read, detect, follow, recognize, save the project, tell apart, export. Throws Error. A damaged input
+// throws Error(input) after the reading unless allow_damaged; then nothing was written. What the user says about people
 // (gallery, corrections, database, truth) is read before the video; corrections that do not fit what was found throw
 // when the project is saved already. A video without a face is a valid, empty result. When stopped, the project of
 // what was seen goes to NAME.partial.EXT.
 [[nodiscard]] Result run(const Request& request, const pipeline::StopRequest& stop,
                          const pipeline::ProgressCallback& progress = {});
 
-// Tells the people of a saved project apart again, by the stored embeddings. `request`: output is the project's folder;
-// settings, people and truth as for run(); models only when there is a gallery. Detector, embedder and alignment are
-// the project's, whatever the settings say. Throws what load_project(), read_people() and tell_apart() throw.
+// Tells the people of a saved project apart again, by the stored embeddings, and exports anew. `request`: output is the
+// project's folder, input the video (only referred to, it need not be there; when empty, it lies beside the folder
+// under its old name); settings, people and truth as for run(); models only when there is a gallery. Detector, embedder
+// and alignment are the project's, whatever the settings say. Throws what load_project(), read_people() and
+// tell_apart() throw.
 [[nodiscard]] Outcome recluster(const Request& request);
 
 }  // namespace smartcv::face_timeline

@@ -37,6 +37,10 @@ Json people_json(const Outcome& outcome) {
                  {"known", outcome.known},
                  {"unrecognized_tracks", outcome.unrecognized_tracks},
                  {"ignored_tracks", outcome.ignored_tracks}};
+  people["exports"] = Json::array();
+  for (const auto& file : outcome.exports) {
+    people["exports"].push_back(file.string());
+  }
   if (outcome.evaluation) {
     people["evaluation"] = Json::parse(evaluation_json(*outcome.evaluation));
   }

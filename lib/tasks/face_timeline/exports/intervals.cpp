@@ -45,18 +45,18 @@ Intervals::Intervals(const Timeline& timeline)
   for (const Identity& identity : timeline.identities) {
     std::int64_t number = 0;
     for (const Appearance& visit : identity.appearances) {
-      all_.push_back(interval_of(identity, visit, ++number));
+      Interval& interval = all_.emplace_back(interval_of(visit));
+      interval.identity = &identity;
+      interval.name = valid_utf8(identity.name);
+      interval.number = ++number;
     }
   }
 }
 
-Interval Intervals::interval_of(const Identity& identity, const Appearance& visit, std::int64_t number) const {
+Interval Intervals::interval_of(const Appearance& visit) const {
   const FrameTimes& times = video().times;
   const std::int64_t first = times.pts().empty() ? 0 : times.pts().front();
   Interval interval;
-  interval.identity = &identity;
-  interval.name = valid_utf8(identity.name);
-  interval.number = number;
   interval.span = visit.span;
   interval.start_pts = times.start(visit.span);
   interval.end_pts = times.end(visit.span);
@@ -67,7 +67,7 @@ Interval Intervals::interval_of(const Identity& identity, const Appearance& visi
   interval.clock = clock_span(clock_, times, visit.span);
   interval.start_timecode = clock_.text(source_start_ + interval.clock.start);
   interval.end_timecode = clock_.text(source_start_ + interval.clock.end);
-  interval.tracks = &visit.tracks;
+  interval.tracks = visit.tracks;
   interval.face = best_face(*timeline_->analysis, visit.tracks);
   interval.shot = interval.face == nullptr ? 0 : interval.face->shot;
   return interval;
@@ -86,6 +86,10 @@ std::vector<const Interval*> Intervals::of(const Identity& identity) const {
     }
   }
   return own;
+}
+
+Interval Intervals::of_track(std::int64_t track) const {
+  return interval_of({track_of(*timeline_->analysis, track).span(), {track}});
 }
 
 std::vector<const Interval*> Intervals::by_time() const {

@@ -22,7 +22,7 @@ struct Interval {
   std::int64_t start_ms = 0, end_ms = 0;      // the same, rounded
   ClockSpan clock;                            // frames of the editor's clock after the first frame of the video
   std::string start_timecode, end_timecode;   // of the source, with its own start; the end is the first frame after it
-  const std::vector<std::int64_t>* tracks = nullptr;
+  std::vector<std::int64_t> tracks;
   const FaceTrack* face = nullptr;  // the track with the best face; its thumbnail stands for the appearance
 };
 
@@ -43,11 +43,13 @@ class Intervals {
   // By identity, then by time.
   [[nodiscard]] const std::vector<Interval>& all() const noexcept { return all_; }
   [[nodiscard]] std::vector<const Interval*> of(const Identity& identity) const;
+  // A track that is nobody's; without identity.
+  [[nodiscard]] Interval of_track(std::int64_t track) const;
   // By start, end and identity.
   [[nodiscard]] std::vector<const Interval*> by_time() const;
 
  private:
-  [[nodiscard]] Interval interval_of(const Identity& identity, const Appearance& visit, std::int64_t number) const;
+  [[nodiscard]] Interval interval_of(const Appearance& visit) const;
 
   const Timeline* timeline_;
   TimecodeClock clock_;

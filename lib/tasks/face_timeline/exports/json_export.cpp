@@ -58,21 +58,6 @@ Json thumbnail_json(const Interval& interval) {
   return {{"track", interval.face->id}, {"image", "data:image/jpeg;base64," + base64(interval.face->thumbnail)}};
 }
 
-Json instance_json(const Interval& interval) {
-  return {{"first_frame", interval.span.first},
-          {"last_frame", interval.span.last},
-          {"frames", interval.span.frames()},
-          {"start_pts", interval.start_pts},
-          {"end_pts", interval.end_pts},
-          {"start_seconds", interval.start_seconds},
-          {"end_seconds", interval.end_seconds},
-          {"start_timecode", interval.start_timecode},
-          {"end_timecode", interval.end_timecode},
-          {"shot", interval.shot},
-          {"tracks", *interval.tracks},
-          {"thumbnail", thumbnail_json(interval)}};
-}
-
 Json identity_json(const Identity& identity, const Intervals& intervals) {
   Json instances = Json::array();
   double seconds = 0;
@@ -108,12 +93,29 @@ Json tracks_json(const Timeline& timeline) {
                     {"shot", track.shot},
                     {"first_frame", track.span().first},
                     {"last_frame", track.span().last},
+                    {"start_seconds", timeline.analysis->video.times.start_seconds(track.span())},
+                    {"end_seconds", timeline.analysis->video.times.end_seconds(track.span())},
                     {"identity", owner == owners.end() ? Json(nullptr) : Json(owner->second->id)}});
   }
   return list;
 }
 
 }  // namespace
+
+Json instance_json(const Interval& interval) {
+  return {{"first_frame", interval.span.first},
+          {"last_frame", interval.span.last},
+          {"frames", interval.span.frames()},
+          {"start_pts", interval.start_pts},
+          {"end_pts", interval.end_pts},
+          {"start_seconds", interval.start_seconds},
+          {"end_seconds", interval.end_seconds},
+          {"start_timecode", interval.start_timecode},
+          {"end_timecode", interval.end_timecode},
+          {"shot", interval.shot},
+          {"tracks", interval.tracks},
+          {"thumbnail", thumbnail_json(interval)}};
+}
 
 Json timeline_json(const Intervals& intervals) {
   const Timeline& timeline = intervals.timeline();

@@ -10,6 +10,8 @@ namespace smartcv::face_timeline {
 
 // Everything the timeline knows, but for embeddings. The schema is docs/face-timeline.schema.json.
 [[nodiscard]] nlohmann::ordered_json timeline_json(const Intervals& intervals);
+// One appearance of it.
+[[nodiscard]] nlohmann::ordered_json instance_json(const Interval& interval);
 [[nodiscard]] std::string json_export(const Intervals& intervals);
 
 }  // namespace smartcv::face_timeline

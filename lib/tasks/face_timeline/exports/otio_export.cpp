@@ -80,7 +80,7 @@ class OtioWriter {
                        {"last_frame", interval->span.last},
                        {"start_pts", interval->start_pts},
                        {"end_pts", interval->end_pts},
-                       {"tracks", *interval->tracks}};
+                       {"tracks", interval->tracks}};
       children.push_back(
           clip(interval->name, interval->clock.start, interval->clock.frames(), {{"smartcv", std::move(metadata)}}));
       place = interval->clock.end;
