@@ -29,7 +29,8 @@ void make(const fs::path& folder) {
   fs::create_directory(folder, problem);
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
-    throw failure(folder, problem ? "the folder cannot be made: " + problem.message() : "exists and is not a folder");
+    throw failure(folder, fs::exists(folder, ignored) ? "exists and is not a folder"
+                                                      : "the folder cannot be made: " + problem.message());
   }
 }
 

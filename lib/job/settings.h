@@ -70,7 +70,7 @@ struct Result {
   std::map<std::string, std::string> precisions;  // of each network: "fp32", "bf16", "fp16"
   std::string libtorch_version;                   // empty when no network was asked
   GpuWatch gpu;
-  bool partial = false;                           // stopped on request: a valid file that ends early, marked as such
+  bool partial = false;  // stopped on request: a valid file that ends early, marked as such
   // Of a run that can be taken up again:
   std::int64_t resumed_at = 0;         // frames that earlier runs have finished
   std::optional<Resumable> resumable;  // stopped on request, with this in place of a partial file

@@ -17,7 +17,7 @@
 #include "media/reader.h"
 #include "media/writer.h"
 #include "tests/media/alpha_pictures.h"
-#include "tests/media/small_disk.h"
+#include "tests/support/small_disk.h"
 #include "tests/media/transcode.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/refusal.h"

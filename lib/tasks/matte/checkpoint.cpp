@@ -70,6 +70,7 @@ vision::FrameSignature signature_from(const Json& json) {
 Json to_json(const Checkpoint& checkpoint) {
   const Counts& counts = checkpoint.counts;
   Json json = {{"network", to_json(checkpoint.network)},
+               {"largest_run", checkpoint.largest_run},
                {"counts",
                 {{"frames", counts.frames},
                  {"empty_frames", counts.empty_frames},
@@ -88,6 +89,7 @@ Checkpoint checkpoint_from(const Json& json) {
   try {
     Checkpoint checkpoint;
     checkpoint.network = snapshot_from(json.at("network"));
+    checkpoint.largest_run = json.at("largest_run").get<std::size_t>();
     const Json& counts = json.at("counts");
     checkpoint.counts = {counts.at("frames").get<std::int64_t>(), counts.at("empty_frames").get<std::int64_t>(),
                          counts.at("shot_cuts").get<std::int64_t>(), counts.at("coverage").get<double>()};

@@ -1,7 +1,8 @@
 #ifndef SMARTCV_TASKS_MATTE_CHECKPOINT_H
 #define SMARTCV_TASKS_MATTE_CHECKPOINT_H
 
-#include <cstdint>
+#include <cstddef>
+#include <limits>
 #include <optional>
 
 #include "job/report.h"
@@ -19,6 +20,7 @@ struct Checkpoint {
   nn::MattingSnapshot network;
   std::optional<vision::FrameSignature> last_signature;
   std::optional<vision::Size> last_size;
+  std::size_t largest_run = std::numeric_limits<std::size_t>::max();  // frames; see MatteTask::largest_run()
   // finish's; coverage is still the sum over all frames
   Counts counts;
 };

@@ -125,7 +125,7 @@ void MatteTask::plan_segments(std::span<pipeline::Item> items) {
 
 // infer's part of a checkpoint.
 Checkpoint MatteTask::inferred() const {
-  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, {}};
+  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, largest_run_, {}};
   checkpoint.counts.shot_cuts = shot_cuts_;
   return checkpoint;
 }
@@ -147,6 +147,7 @@ void MatteTask::restore(const Checkpoint& checkpoint) {
   state_->restore(checkpoint.network);
   last_signature_ = checkpoint.last_signature;
   last_size_ = checkpoint.last_size;
+  largest_run_ = checkpoint.largest_run;
   shot_cuts_ = checkpoint.counts.shot_cuts;
   counts_ = checkpoint.counts;
 }
