@@ -19,6 +19,16 @@ std::string outcome_text(const face_timeline::Outcome& outcome) {
   if (outcome.evaluation) {
     text += fmt::format("truth     {}\n", face_timeline::evaluation_line(*outcome.evaluation));
   }
+  if (!outcome.exports.empty()) {
+    std::vector<std::string> names;
+    for (const auto& file : outcome.exports) {
+      names.push_back(file.filename().string());
+    }
+    text += fmt::format("exports   {}\n", fmt::join(names, ", "));
+  }
+  for (const auto& clip : outcome.clips.clips) {
+    text += fmt::format("clip      {} ({} frames{})\n", clip.file.string(), clip.frames, clip.copied ? ", copied" : "");
+  }
   for (const auto& sentence : outcome.kept) {
     text += fmt::format("kept      {}\n", sentence);
   }
@@ -54,6 +64,8 @@ std::string summary_json(const face_timeline::Result& result) {
       {"known", outcome.known},
       {"unrecognized_tracks", outcome.unrecognized_tracks},
       {"ignored_tracks", outcome.ignored_tracks},
+      {"exports", outcome.exports.size()},
+      {"clips", outcome.clips.clips.size()},
       {"fps", frames_per_second(result.statistics)},
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},

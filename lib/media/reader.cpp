@@ -57,20 +57,48 @@ std::int64_t nominal_duration(const AVStream& stream) {
 
 class Reader::State {
  public:
-  State(const std::filesystem::path& path, const ReaderOptions& options)
+  enum class Start { at_beginning, at_key_frame };
+
+  State(const std::filesystem::path& path, const ReaderOptions& options, Start start)
       : path_(path),
         packets_(path, options.stream_index,
                  options.image_sequences ? detail::find_image_sequence(path, options.image_rate) : std::nullopt),
         decoder_(packets_.stream(), options.decoder_threads, path),
         packet_(checked(AvPacketPtr(av_packet_alloc()))),
-        repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)) {
+        repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)),
+        from_pts_(options.from_pts) {
+    if (start == Start::at_key_frame) {
+      packets_.seek(options.from_pts.value_or(0));
+    }
     hold_first_frames();
+  }
+
+  // The container's index led to a place behind the frame that is wanted.
+  [[nodiscard]] bool begins_late() const {
+    return from_pts_ && held_.front().av->best_effort_timestamp > *from_pts_;
   }
 
   [[nodiscard]] const SourceInfo& info() const noexcept { return info_; }
   [[nodiscard]] const ReadStatistics& statistics() const noexcept { return statistics_; }
 
   [[nodiscard]] std::optional<Frame> next() {
+    for (;;) {
+      auto frame = next_decoded();
+      if (!frame || !from_pts_ || frame->pts() >= *from_pts_) {
+        return frame;
+      }
+      --statistics_.frames;
+      statistics_.damaged_frames -= frame->damaged() ? 1 : 0;
+    }
+  }
+
+ private:
+  struct Decoded {
+    AvFramePtr av;
+    bool damaged = false;
+  };
+
+  [[nodiscard]] std::optional<Frame> next_decoded() {
     std::optional<Decoded> decoded;
     if (!held_.empty()) {
       decoded = std::move(held_.front());
@@ -84,12 +112,6 @@ class Reader::State {
     }
     return hand_out(std::move(*decoded));
   }
-
- private:
-  struct Decoded {
-    AvFramePtr av;
-    bool damaged = false;
-  };
 
   // The first frame completes the description of the source. Frames before the first time stamp get theirs from it.
   void hold_first_frames() {
@@ -238,6 +260,7 @@ class Reader::State {
   detail::DrawableConverter converter_;
   AvPacketPtr packet_;
   detail::PtsRepair repair_;
+  std::optional<std::int64_t> from_pts_;
   std::deque<Decoded> held_;
   SourceInfo info_;
   ReadStatistics statistics_;
@@ -249,7 +272,12 @@ class Reader::State {
 };
 
 Reader::Reader(const std::filesystem::path& path, ReaderOptions options)
-    : state_(std::make_unique<State>(path, options)) {}
+    : state_(std::make_unique<State>(
+          path, options, options.from_pts ? State::Start::at_key_frame : State::Start::at_beginning)) {
+  if (state_->begins_late()) {
+    state_ = std::make_unique<State>(path, options, State::Start::at_beginning);
+  }
+}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;

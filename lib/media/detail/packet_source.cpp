@@ -55,6 +55,11 @@ PacketSource::PacketSource(const std::filesystem::path& path, std::optional<int>
   }
 }
 
+void PacketSource::seek(std::int64_t pts) {
+  // A container that cannot seek stays where it is: all that precedes is decoded then.
+  whole_ = av_seek_frame(input_.get(), stream_index_, pts, AVSEEK_FLAG_BACKWARD) < 0;
+}
+
 bool PacketSource::read(AVPacket& packet) {
   av_packet_unref(&packet);
   if (wants_key_frame_) {
@@ -133,6 +138,9 @@ void PacketSource::check_end(int result) {
   if (result != AVERROR_EOF || (input_->pb != nullptr && input_->pb->error < 0)) {
     ends_early_ = true;
     note_problem("reading stopped: " + av_error_text(result != AVERROR_EOF ? result : input_->pb->error));
+  }
+  if (!whole_) {
+    return;
   }
   if (is_mp4_) {
     check_index();

@@ -11,6 +11,7 @@
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
 #include "tasks/face_timeline/analyse.h"
+#include "tasks/face_timeline/exports.h"
 #include "tasks/face_timeline/kept_data.h"
 #include "tasks/face_timeline/networks.h"
 #include "tasks/face_timeline/project.h"
@@ -49,9 +50,40 @@ fs::path partial_name(const fs::path& folder) {
   return folder.parent_path() / name;
 }
 
+// What stands where once people are told apart.
+struct Written {
+  fs::path project;
+  std::vector<fs::path> exports;
+  ClipResult clips;
+};
+
+Written write_results(const Timeline& timeline, const Request& request, bool overwrite,
+                      const pipeline::StopRequest& stop) {
+  const Settings& settings = request.settings;
+  Written written{.project = request.output};
+  ExportRequest exports{.formats = settings.timeline.exports,
+                        .folder = request.output,
+                        .stem = fs::path(timeline.analysis->video.file).stem().string() + ".timeline",
+                        .video = request.input,
+                        .overwrite = overwrite};
+  std::erase(exports.formats, "none");
+  written.exports = write_exports(timeline, exports);
+  if (request.clips) {
+    written.clips = write_clips(timeline, {.video = request.input,
+                                           .folder = *request.clips,
+                                           .options = settings.timeline,
+                                           .encode = settings.encode,
+                                           .threads = job::thread_budget(settings).cores,
+                                           .stopped = [&stop] { return stop.draining(); }});
+  }
+  return written;
+}
+
 Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
-                   const fs::path& folder) {
+                   const Written& written) {
   Outcome outcome;
+  outcome.exports = written.exports;
+  outcome.clips = written.clips;
   outcome.identities = static_cast<std::int64_t>(timeline.identities.size());
   outcome.known = std::ranges::count_if(timeline.identities, &Identity::known);
   outcome.unrecognized_tracks = static_cast<std::int64_t>(timeline.unrecognized_tracks.size());
@@ -59,9 +91,11 @@ Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, 
   if (truth) {
     outcome.evaluation = evaluate(timeline, *truth, request.settings.timeline.min_identity_face);
   }
-  outcome.kept = what_is_kept({.project = folder,
+  outcome.kept = what_is_kept({.project = written.project,
                                .embeddings = request.settings.timeline.keep_embeddings,
-                               .identity_db = request.people.identity_db});
+                               .identity_db = request.people.identity_db,
+                               .exports = written.exports,
+                               .clips = written.clips.clips.empty() ? std::nullopt : request.clips});
   return outcome;
 }
 
@@ -112,7 +146,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       result.written.path, analysis,
       {.keep_embeddings = settings.timeline.keep_embeddings, .overwrite = settings.encode.overwrite || result.partial});
   const Timeline timeline = tell_apart(analysis, settings.timeline, people);
-  result.outcome = outcome_of(timeline, result.partial ? std::nullopt : truth, request, result.written.path);
+  const Written written = result.partial ? Written{.project = result.written.path}
+                                         : write_results(timeline, request, settings.encode.overwrite, stop);
+  result.outcome = outcome_of(timeline, result.partial ? std::nullopt : truth, request, written);
   if (request.report) {
     write_file(*request.report,
                report_json({request, reader.info(), result, analysis, warnings.warnings(), analysed.stages}),
@@ -121,7 +157,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   return result;
 }
 
-Outcome recluster(const Request& request) {
+Outcome recluster(const Request& request, const pipeline::StopRequest& stop) {
   const Analysis analysis = load_project(request.output);
   const auto truth = wanted_truth(request);
   Request as_analysed = request;
@@ -140,7 +176,10 @@ Outcome recluster(const Request& request) {
   }
   options.keep_embeddings = has_embeddings(analysis);
   const Timeline timeline = tell_apart(analysis, options, people);
-  return outcome_of(timeline, truth, as_analysed, request.output);
+  if (as_analysed.input.empty()) {
+    as_analysed.input = fs::absolute(request.output).parent_path() / analysis.video.file;
+  }
+  return outcome_of(timeline, truth, as_analysed, write_results(timeline, as_analysed, true, stop));
 }
 
 }  // namespace smartcv::face_timeline

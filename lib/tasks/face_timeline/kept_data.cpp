@@ -24,6 +24,19 @@ std::vector<std::string> what_is_kept(const KeptData& kept) {
         "videos; this is personal data: delete the file when you do not need it any more",
         kept.identity_db->string()));
   }
+  if (!kept.exports.empty()) {
+    std::vector<std::string> names;
+    for (const auto& file : kept.exports) {
+      names.push_back(file.filename().string());
+    }
+    sentences.push_back(
+        fmt::format("{}: who is on screen and when, in JSON and the page with a picture of each appearance; this is "
+                    "personal data as well, wherever you pass it on to",
+                    fmt::join(names, ", ")));
+  }
+  if (kept.clips) {
+    sentences.push_back(fmt::format("{}: pieces of the video, sorted by person", kept.clips->string()));
+  }
   sentences.emplace_back("Nothing leaves this machine");
   return sentences;
 }

@@ -43,6 +43,22 @@ Json people_json(const Outcome& outcome) {
   return people;
 }
 
+Json written_json(const Outcome& outcome) {
+  Json exports = Json::array();
+  for (const auto& file : outcome.exports) {
+    exports.push_back(file.string());
+  }
+  Json clips = Json::array();
+  for (const Clip& clip : outcome.clips.clips) {
+    clips.push_back({{"path", clip.file.string()},
+                     {"identity", clip.identity},
+                     {"frames", clip.frames},
+                     {"pieces", clip.pieces.size()},
+                     {"copied", clip.copied}});
+  }
+  return {{"exports", std::move(exports)}, {"clips", std::move(clips)}, {"without_clip", outcome.clips.left_without}};
+}
+
 Json tracks_json(const Analysis& analysis) {
   Json list = Json::array();
   for (const FaceTrack& track : analysis.tracks) {
@@ -80,6 +96,7 @@ std::string report_json(const ReportFacts& facts) {
                {"counts", counts_json(result.counts)},
                {"embeddings", embeddings_json(result.embeddings, facts.analysis.embeddings)},
                {"people", people_json(result.outcome)},
+               {"written", written_json(result.outcome)},
                {"kept", result.outcome.kept},
                {"tracks", tracks_json(facts.analysis)}}});
 }
