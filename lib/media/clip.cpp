@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "base/part_file.h"
 #include "media/clip/audio_track.h"
 #include "media/clip/packet_pieces.h"
@@ -98,6 +99,12 @@ class ClipWriter {
       copy(muxer);
     } else {
       encode(muxer);
+    }
+    if (job_.frames > 0 && file_.frames != job_.frames) {
+      throw Error(ErrorCode::input,
+                  fmt::format("{} frames are where {} were when it was analysed; is it the same video?", file_.frames,
+                              job_.frames),
+                  {"cutting a clip", job_.source.string(), std::nullopt});
     }
     muxer.finish();
     verify_video(part_.part_path(), job_.output.string(), file_.frames);

@@ -24,6 +24,7 @@ struct ClipJob {
   std::filesystem::path source;
   std::filesystem::path output;   // .mp4, .mov or .mkv
   std::vector<ClipPiece> pieces;  // shown one after another, in this order
+  std::int64_t frames = 0;        // that they must come to; 0: not known
   EncodeOptions encode;           // of it: codec, crf, preset, bitrate, pixel_format, threads, overwrite
   int decoder_threads = 0;        // 0: the decoder's own choice
   bool copy = false;              // copy the picture's packets where every piece lies between key frames
@@ -42,12 +43,12 @@ struct ClipFile {
 
 // Writes one file with the pieces. The first frame is shown at 0; all times after it are the source's own, and pieces
 // join without a gap. The sound (the stream a player would choose) is decoded, cut to the sample where the picture is
-// cut, and encoded: AAC, or FLAC when the source is lossless or AAC does not take it; silence stands where the source
-// has no sound. So picture and sound have the source's distance to each other, whatever the codec's packets.
-// The file appears under its name when it is whole, checked and on the disk.
-// Throws Error(usage) for an output that is the source or has no fitting name, Error(input) when the source cannot be
-// decoded, Error(output) for everything that goes wrong while writing, Error(stopped).
-[[nodiscard]] ClipFile write_clip(const ClipJob& job);
+// cut, and encoded: AAC, or without loss (ALAC in MP4 and MOV, else FLAC) when the source is lossless or AAC does not
+// take it; silence stands where the source has no sound. So picture and sound have the source's distance to each other,
+// whatever the codec's packets. The file appears under its name when it is whole, checked and on the disk. Throws
+// Error(usage) for an output that is the source or has no fitting name, Error(input) when the source cannot be decoded
+// or has another number of frames there, Error(output) for everything that goes wrong while writing, Error(stopped).
+ClipFile write_clip(const ClipJob& job);
 
 }  // namespace smartcv::media
 

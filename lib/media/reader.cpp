@@ -61,30 +61,38 @@ class Reader::State {
 
   State(const std::filesystem::path& path, const ReaderOptions& options, Start start)
       : path_(path),
+        options_(options),
+        start_(start),
         packets_(path, options.stream_index,
                  options.image_sequences ? detail::find_image_sequence(path, options.image_rate) : std::nullopt),
         decoder_(packets_.stream(), options.decoder_threads, path),
         packet_(checked(AvPacketPtr(av_packet_alloc()))),
-        repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)),
-        from_pts_(options.from_pts) {
-    if (start == Start::at_key_frame) {
-      packets_.seek(options.from_pts.value_or(0));
+        repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)) {
+    if (start == Start::at_key_frame && !packets_.seek(options.from_pts.value_or(0))) {
+      return;  // see begins_late()
     }
     hold_first_frames();
   }
 
-  // The container's index led to a place behind the frame that is wanted.
+  // The container led to no place, or to one behind the frame that is wanted.
   [[nodiscard]] bool begins_late() const {
-    return from_pts_ && held_.front().av->best_effort_timestamp > *from_pts_;
+    return options_.from_pts && (held_.empty() || held_.front().av->best_effort_timestamp > *options_.from_pts);
   }
 
   [[nodiscard]] const SourceInfo& info() const noexcept { return info_; }
   [[nodiscard]] const ReadStatistics& statistics() const noexcept { return statistics_; }
 
+  // From where the index led to, nothing came that is wanted: either the video has ended by then, or its times count
+  // otherwise from there (transport streams whose clock begins anew).
+  [[nodiscard]] bool was_led_astray() const { return start_ == Start::at_key_frame && statistics_.frames == 0; }
+  [[nodiscard]] std::unique_ptr<State> from_the_beginning() const {
+    return std::make_unique<State>(path_, options_, Start::at_beginning);
+  }
+
   [[nodiscard]] std::optional<Frame> next() {
     for (;;) {
       auto frame = next_decoded();
-      if (!frame || !from_pts_ || frame->pts() >= *from_pts_) {
+      if (!frame || !options_.from_pts || frame->pts() >= *options_.from_pts) {
         return frame;
       }
       --statistics_.frames;
@@ -255,12 +263,13 @@ class Reader::State {
   }
 
   std::filesystem::path path_;
+  ReaderOptions options_;
+  Start start_;
   detail::PacketSource packets_;
   detail::VideoDecoder decoder_;
   detail::DrawableConverter converter_;
   AvPacketPtr packet_;
   detail::PtsRepair repair_;
-  std::optional<std::int64_t> from_pts_;
   std::deque<Decoded> held_;
   SourceInfo info_;
   ReadStatistics statistics_;
@@ -272,8 +281,8 @@ class Reader::State {
 };
 
 Reader::Reader(const std::filesystem::path& path, ReaderOptions options)
-    : state_(std::make_unique<State>(
-          path, options, options.from_pts ? State::Start::at_key_frame : State::Start::at_beginning)) {
+    : state_(std::make_unique<State>(path, options,
+                                     options.from_pts ? State::Start::at_key_frame : State::Start::at_beginning)) {
   if (state_->begins_late()) {
     state_ = std::make_unique<State>(path, options, State::Start::at_beginning);
   }
@@ -283,7 +292,16 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
 const SourceInfo& Reader::info() const noexcept { return state_->info(); }
-std::optional<Frame> Reader::next() { return state_->next(); }
+
+std::optional<Frame> Reader::next() {
+  auto frame = state_->next();
+  if (!frame && state_->was_led_astray()) {
+    state_ = state_->from_the_beginning();
+    frame = state_->next();
+  }
+  return frame;
+}
+
 const ReadStatistics& Reader::statistics() const noexcept { return state_->statistics(); }
 
 }  // namespace smartcv::media

@@ -13,6 +13,7 @@ extern "C" {
 #include "base/log.h"
 #include "media/detail/av_error.h"
 #include "media/detail/input_file.h"
+#include "media/output/container.h"
 
 namespace smartcv::media::detail {
 namespace {
@@ -35,13 +36,15 @@ bool is_lossless(AVCodecID codec) {
          (description->props & AV_CODEC_PROP_LOSSY) == 0;
 }
 
-// FLAC takes 16 and 24 bits; what has more is kept to 24.
-AVSampleFormat format_for(const AVCodec& codec, int source_format) {
-  if (codec.id != AV_CODEC_ID_FLAC) {
+// FLAC and ALAC take 16 and 24 bits, one interleaved, the other not; what has more is kept to 24.
+AVSampleFormat format_for(AVCodecID codec, int source_format) {
+  if (codec == AV_CODEC_ID_AAC) {
     return AV_SAMPLE_FMT_FLTP;
   }
   const auto packed = av_get_packed_sample_fmt(static_cast<AVSampleFormat>(source_format));
-  return packed == AV_SAMPLE_FMT_U8 || packed == AV_SAMPLE_FMT_S16 ? AV_SAMPLE_FMT_S16 : AV_SAMPLE_FMT_S32;
+  const bool narrow = packed == AV_SAMPLE_FMT_U8 || packed == AV_SAMPLE_FMT_S16;
+  const AVSampleFormat format = narrow ? AV_SAMPLE_FMT_S16 : AV_SAMPLE_FMT_S32;
+  return codec == AV_CODEC_ID_ALAC ? av_get_planar_sample_fmt(format) : format;
 }
 
 }  // namespace
@@ -58,7 +61,7 @@ AudioTrack::AudioTrack(const std::filesystem::path& path, int video_stream, AVRa
   source_stream_ = choose_audio_stream(*input, video_stream);
   if (source_stream_ && !open_encoder(*input->streams[*source_stream_], muxer)) {
     source_stream_.reset();
-    left_out.emplace_back("the sound: neither AAC nor FLAC takes its rate and channels");
+    left_out.emplace_back("the sound: no encoder takes its rate and channels");
     log_warning(path.string() + ": " + left_out.back());
   }
 }
@@ -66,10 +69,12 @@ AudioTrack::AudioTrack(const std::filesystem::path& path, int video_stream, AVRa
 bool AudioTrack::open_encoder(const AVStream& source, Muxer& muxer) {
   const bool global_header = (muxer.context().oformat->flags & AVFMT_GLOBALHEADER) != 0;
   const AVCodec* const aac = avcodec_find_encoder(AV_CODEC_ID_AAC);
-  const AVCodec* const flac = avcodec_find_encoder(AV_CODEC_ID_FLAC);
+  // What MP4 and MOV both take without loss.
+  const AVCodec* const exact =
+      avcodec_find_encoder(is_mov_family(*muxer.context().oformat) ? AV_CODEC_ID_ALAC : AV_CODEC_ID_FLAC);
   const bool lossless = is_lossless(source.codecpar->codec_id);
-  if (!try_encoder(lossless ? flac : aac, source, global_header) &&
-      !try_encoder(lossless ? aac : flac, source, global_header)) {
+  if (!try_encoder(lossless ? exact : aac, source, global_header) &&
+      !try_encoder(lossless ? aac : exact, source, global_header)) {
     return false;
   }
   AVStream& stream = muxer.add_stream();
@@ -89,7 +94,7 @@ bool AudioTrack::try_encoder(const AVCodec* codec, const AVStream& source, bool 
   }
   const AVCodecParameters& parameters = *source.codecpar;
   encoder_.reset(checked(avcodec_alloc_context3(codec)));
-  encoder_->sample_fmt = format_for(*codec, parameters.format);
+  encoder_->sample_fmt = format_for(codec->id, parameters.format);
   encoder_->sample_rate = parameters.sample_rate;
   encoder_->time_base = {1, parameters.sample_rate};
   if (parameters.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {

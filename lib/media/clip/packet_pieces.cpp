@@ -23,7 +23,9 @@ AvPacketPtr new_packet() {
 bool for_each_packet(const std::filesystem::path& path, const ClipPiece& piece,
                      const std::function<void(AVPacket& packet)>& give) {
   PacketSource source(path, std::nullopt);
-  source.seek(piece.start_pts);
+  if (!source.seek(piece.start_pts)) {
+    return false;
+  }
   const AvPacketPtr packet = new_packet();
   bool first = true;
   while (source.read(*packet)) {

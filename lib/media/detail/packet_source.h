@@ -34,9 +34,9 @@ class PacketSource {
   [[nodiscard]] AVFormatContext& input() noexcept { return *input_; }
   [[nodiscard]] const AVStream& stream() const noexcept { return *input_->streams[stream_index_]; }
 
-  // Goes on with the last key frame that is shown at `pts` or before, as far as the container knows; before the first
-  // read(). The file's end is not checked then.
-  void seek(std::int64_t pts);
+  // Goes on with a key frame that is shown at `pts` or before; before the first read(). The file's end is not checked
+  // then. False when the container does not lead to one: the source is of no use any more.
+  [[nodiscard]] bool seek(std::int64_t pts);
 
   // Fills `packet` with the next one; false at the end. What stands before the first key frame of a broadcast stream
   // is left out: such a recording starts anywhere, and nothing could be decoded.

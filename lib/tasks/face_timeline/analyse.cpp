@@ -25,6 +25,18 @@ Rational nominal_rate(const media::VideoInfo& video) {
                                                                               : Rational{25, 1};
 }
 
+// Of the first frame, as cameras write it: with the video, or with the file.
+std::string timecode_of(const media::SourceInfo& source) {
+  for (const media::StreamInfo& stream : source.streams) {
+    const auto tag = stream.metadata.find("timecode");
+    if (stream.index == source.video.stream_index && tag != stream.metadata.end()) {
+      return tag->second;
+    }
+  }
+  const auto tag = source.metadata.find("timecode");
+  return tag == source.metadata.end() ? "" : tag->second;
+}
+
 }  // namespace
 
 AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Request& request,
@@ -53,6 +65,7 @@ AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Reque
   run.statistics = pipeline::run_job(from, task, to, run.stages, stop, progress);
   run.analysis = task.take_analysis(nominal_rate(source.video));
   run.analysis.video.file = request.input.filename().string();
+  run.analysis.video.timecode = timecode_of(source);
   run.analysis.video.upright = {source.upright_width(), source.upright_height()};
   run.analysis.embeddings = networks.source;
   run.counts = task.counts();

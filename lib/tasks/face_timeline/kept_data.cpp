@@ -4,6 +4,8 @@
 
 namespace smartcv::face_timeline {
 
+namespace fs = std::filesystem;
+
 std::vector<std::string> what_is_kept(const KeptData& kept) {
   std::vector<std::string> sentences;
   if (kept.project && kept.embeddings) {
@@ -25,14 +27,12 @@ std::vector<std::string> what_is_kept(const KeptData& kept) {
         kept.identity_db->string()));
   }
   if (!kept.exports.empty()) {
-    std::vector<std::string> names;
-    for (const auto& file : kept.exports) {
-      names.push_back(file.filename().string());
-    }
+    fs::path all = kept.exports.front();
+    all.replace_extension(".*");
     sentences.push_back(
         fmt::format("{}: who is on screen and when, in JSON and the page with a picture of each appearance; this is "
                     "personal data as well, wherever you pass it on to",
-                    fmt::join(names, ", ")));
+                    all.string()));
   }
   if (kept.clips) {
     sentences.push_back(fmt::format("{}: pieces of the video, sorted by person", kept.clips->string()));

@@ -83,6 +83,9 @@ VideoFacts video_of(const JsonValue& json) {
   }
   video.times =
       FrameTimes(std::move(pts), end_pts, rational_of(json.at("time_base"), 1), rational_of(json.at("frame_rate"), 0));
+  if (json.has("timecode")) {
+    video.timecode = json.at("timecode").text();
+  }
   return video;
 }
 
@@ -179,6 +182,9 @@ std::string project_text(const Analysis& analysis, const ProjectData& data) {
                    {"frame_rate", json_of(video.times.frame_rate())},
                    {"end_pts", video.times.end_pts()},
                    {"pts", video.times.pts()}};
+  if (!video.timecode.empty()) {
+    json["video"]["timecode"] = video.timecode;
+  }
   json["embeddings"] = embedding_source_json(analysis.embeddings);
   json["embeddings"]["sha256"] = data.embeddings_sha256 ? FloatJson(*data.embeddings_sha256) : FloatJson();
   json["thumbnails"] = {{"sha256", data.thumbnails_sha256}};

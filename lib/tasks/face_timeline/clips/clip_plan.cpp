@@ -29,7 +29,7 @@ class Planner {
  private:
   [[nodiscard]] bool near(const FrameSpan& before, const FrameSpan& behind) const {
     return behind.first <= before.last + 1 ||
-           times_.start_seconds(behind) - times_.end_seconds(before) <= options_.clip_merge_gap;
+           times_.start_seconds(behind) - times_.end_seconds(before) <= options_.clip_merge_gap + rounding;
   }
 
   [[nodiscard]] FrameSpan padded(const FrameSpan& span) const {
