@@ -24,11 +24,11 @@ namespace fs = std::filesystem;
 constexpr const char* examples =
     "Examples:\n"
     "  smartcv face-timeline interview.mp4                           writes interview.faces/ beside it\n"
-    "  smartcv face-timeline interview.mp4 -o project --gallery people/\n"
+    "  smartcv face-timeline interview.mp4 -o project --gallery people/ --export html,edl,srt\n"
     "  smartcv face-timeline interview.mp4 --identity-db series.json --report what.json\n"
-    "  smartcv face-timeline interview.mp4 --export edl,otio,html --clips clips/\n"
+    "  smartcv face-timeline interview.mp4 --clips clips/ --clip-per appearance\n"
     "  smartcv face-timeline recluster interview.faces --threshold 0.45\n"
-    "  smartcv face-timeline recluster interview.faces --corrections interview.timeline.corrections.json\n"
+    "  smartcv face-timeline recluster interview.faces --corrections interview.corrections.json\n"
     "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 75 stopped on request, 130 interrupted.";
 
 // What the user says about people; of both commands.
@@ -47,7 +47,7 @@ struct Arguments : JobArguments {
 
 struct ReclusterArguments {
   std::string project;
-  std::string input;
+  std::string video;
   PeopleArguments people;
   FaceTimelineSetup setup;
 };
@@ -92,6 +92,16 @@ face_timeline::Request make_request(const CLI::App& command, Arguments& argument
   return request;
 }
 
+void print_results(const fs::path& project, const face_timeline::Outcome& outcome) {
+  std::cout << project.string() << "\n";
+  for (const auto& file : outcome.exports) {
+    std::cout << file.string() << "\n";
+  }
+  for (const auto& clip : outcome.clips.clips) {
+    std::cout << clip.file.string() << "\n";
+  }
+}
+
 int analyse_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
   face_timeline::Result result;
@@ -101,7 +111,7 @@ int analyse_file(const CLI::App& command, Arguments& arguments) {
         result = face_timeline::run(request, stop, progress);
         return JobSummary{summary_text(result), summary_json(result)};
       });
-  std::cout << result.written.path.string() << "\n";
+  print_results(result.written.path, result.outcome);
   return exit_code_of(result);
 }
 
@@ -112,7 +122,7 @@ int recluster_project(const CLI::App& command, ReclusterArguments& arguments) {
   arguments.setup.resolve();
   auto request = arguments.setup.request();
   request.output = arguments.project;
-  request.input = arguments.input;
+  request.input = arguments.video;
   take_people(arguments.people, request);
   if (request.people.gallery) {
     locate_models(request);
@@ -123,7 +133,7 @@ int recluster_project(const CLI::App& command, ReclusterArguments& arguments) {
   if (log_level() <= LogLevel::info) {
     std::cerr << outcome_text(outcome);
   }
-  std::cout << request.output.string() << "\n";
+  print_results(request.output, outcome);
   return 0;
 }
 
@@ -131,8 +141,7 @@ void add_recluster(CLI::App& parent, Invocation& invocation) {
   auto& command = add_command(parent, "recluster", "tell the people of a project apart again, without the video");
   const auto arguments = std::make_shared<ReclusterArguments>();
   command.add_option("PROJECT", arguments->project, "the folder of an earlier run")->type_name("");
-  add_file_argument(command, "-i,--input", arguments->input, "FILE",
-                    "the video, for clips and the page [beside the project]");
+  add_file_argument(command, "--video", arguments->video, "FILE", "where the video lies now [beside PROJECT]");
   add_people_arguments(command, arguments->people);
   arguments->setup.add_flags(command);
   command.callback([&invocation, &command, arguments] {
@@ -151,6 +160,7 @@ void add_face_timeline(CLI::App& program, Invocation& invocation) {
   add_file_argument(command, "-o,--output", arguments->output, "FOLDER", "the project [NAME.faces beside the input]");
   add_file_argument(command, "--report", arguments->report, "FILE.json",
                     "what was done: configuration, counts, statistics, model hashes");
+  add_file_argument(command, "--gpu-log", arguments->gpu_log, "FILE.csv", "what the GPUs do, every second");
   add_people_arguments(command, arguments->people);
   arguments->setup.add_flags(command);
   add_progress_argument(command, *arguments);

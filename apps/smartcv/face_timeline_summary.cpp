@@ -16,15 +16,11 @@ std::string outcome_text(const face_timeline::Outcome& outcome) {
   if (outcome.ignored_tracks > 0) {
     text += fmt::format("          {} tracks ignored as the corrections ask\n", outcome.ignored_tracks);
   }
+  for (const auto& file : outcome.exports) {
+    text += fmt::format("export    {}\n", file.string());
+  }
   if (outcome.evaluation) {
     text += fmt::format("truth     {}\n", face_timeline::evaluation_line(*outcome.evaluation));
-  }
-  if (!outcome.exports.empty()) {
-    std::vector<std::string> names;
-    for (const auto& file : outcome.exports) {
-      names.push_back(file.filename().string());
-    }
-    text += fmt::format("exports   {}\n", fmt::join(names, ", "));
   }
   for (const auto& clip : outcome.clips.clips) {
     text += fmt::format("clip      {} ({} frames{})\n", clip.file.string(), clip.frames, clip.copied ? ", copied" : "");
@@ -44,12 +40,21 @@ std::string summary_text(const face_timeline::Result& result) {
     text += fmt::format("blind     {} frames could not be looked at\n", counts.failed_inferences);
   }
   text += speed_line(result);
+  text += gpu_lines(result);
   return text + outcome_text(result.outcome);
 }
 
 std::string summary_json(const face_timeline::Result& result) {
   const auto& counts = result.counts;
   const auto& outcome = result.outcome;
+  nlohmann::ordered_json exports = nlohmann::ordered_json::array();
+  for (const auto& file : outcome.exports) {
+    exports.push_back(file.string());
+  }
+  nlohmann::ordered_json clips = nlohmann::ordered_json::array();
+  for (const auto& clip : outcome.clips.clips) {
+    clips.push_back(clip.file.string());
+  }
   nlohmann::ordered_json json{
       {"event", "summary"},
       {"output", result.written.path.string()},
@@ -62,10 +67,10 @@ std::string summary_json(const face_timeline::Result& result) {
       {"tracks", counts.tracks},
       {"identities", outcome.identities},
       {"known", outcome.known},
+      {"exports", std::move(exports)},
       {"unrecognized_tracks", outcome.unrecognized_tracks},
       {"ignored_tracks", outcome.ignored_tracks},
-      {"exports", outcome.exports.size()},
-      {"clips", outcome.clips.clips.size()},
+      {"clips", std::move(clips)},
       {"fps", frames_per_second(result.statistics)},
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},

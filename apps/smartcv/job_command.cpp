@@ -89,6 +89,11 @@ int exit_code_of(const job::Result& result) {
   if (!result.partial) {
     return 0;
   }
+  if (result.resumable) {
+    log_warning(fmt::format("stopped on request: {} frames are finished, in {}; run the same command again to continue",
+                            result.resumable->frames, result.resumable->folder.string()));
+    return static_cast<int>(ErrorCode::stopped);
+  }
   log_warning(fmt::format("stopped on request: {} holds the first {} frames", result.written.path.string(),
                           result.written.frames));
   return static_cast<int>(ErrorCode::stopped);

@@ -40,6 +40,9 @@ void JobFlags::add(CLI::App& command, const config::Schema& schema) {
 }
 
 void JobFlags::add_flag(CLI::App& command, const config::Option& key) {
+  if (command.get_option_no_throw(flag_of(key.key)) != nullptr) {
+    return;  // the command's own flag of that name means something else
+  }
   auto& flag = flags_.emplace_back(Flag{&key, nullptr, {}});
   if (key.value_name.empty()) {
     const auto negative = ",!--no-" + flag_of(key.key).substr(2);

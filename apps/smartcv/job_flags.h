@@ -19,7 +19,7 @@ class JobFlags {
   JobFlags(const JobFlags&) = delete;
   JobFlags& operator=(const JobFlags&) = delete;
 
-  // `schema` must outlive this.
+  // `schema` must outlive this. A key whose flag the command has already for itself is left to --set and --config.
   void add(CLI::App& command, const config::Schema& schema);
   // What the command line says, once it is parsed. Throws Error(usage).
   [[nodiscard]] config::Sources sources() const;

@@ -125,7 +125,8 @@ matte::Request make_request(const CLI::App& command, Arguments& arguments) {
   request.compare = comparison(command, arguments);
   auto files = named_files(request);
   take_side_outputs(arguments, request, files);
-  check_paths(files, request.settings.encode.overwrite);
+  // An interrupted run may have published some of its own outputs; which ones, the job knows.
+  check_paths(files, request.settings.encode.overwrite || options.resume);
   return request;
 }
 

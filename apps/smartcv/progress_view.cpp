@@ -134,7 +134,7 @@ ProgressView::Snapshot ProgressView::measure(const pipeline::JobStatistics& so_f
     last_frames_ = so_far.frames;
   }
   Snapshot now;
-  now.frames = static_cast<std::int64_t>(so_far.frames);
+  now.frames = static_cast<std::int64_t>(so_far.frames_before + so_far.frames);
   now.fps = smooth_fps_;
   if (total_ && smooth_fps_ > 0.01) {
     now.eta_seconds = static_cast<double>(std::max<std::int64_t>(0, *total_ - now.frames)) / smooth_fps_;

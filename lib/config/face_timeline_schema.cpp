@@ -1,5 +1,6 @@
 #include "config/face_timeline_schema.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
@@ -37,6 +38,32 @@ Option threshold_option(Options& o) {
     return true;
   };
   option.text = [&o] { return o.threshold == 0 ? std::string(auto_text) : number_text(o.threshold); };
+  return option;
+}
+
+// The files made of a result; "none" is a project alone.
+Option export_option(Options& o) {
+  const std::string formats = join(face_timeline::export_formats(), ",");
+  Option option;
+  option.key = "export";
+  option.aliases = {"exports"};
+  option.value_name = "KIND,…";
+  option.help = formats + "; none: only the project";
+  option.expected = "some of " + formats + ", or none";
+  option.list = true;
+  option.parse = [&o](const std::string& text) {
+    auto kinds = split_list(text);
+    if (kinds == std::vector<std::string>{"none"}) {
+      kinds.clear();
+    } else if (kinds.empty() || !std::ranges::all_of(kinds, [](const std::string& kind) {
+                 return std::ranges::count(face_timeline::export_formats(), kind) > 0;
+               })) {
+      return false;
+    }
+    o.exports = std::move(kinds);
+    return true;
+  };
+  option.text = [&o] { return o.exports.empty() ? std::string("none") : join(o.exports, ","); };
   return option;
 }
 
@@ -81,9 +108,7 @@ void add_recognizing(Schema& schema, Options& o) {
 
 void add_output(Schema& schema, face_timeline::Settings& s) {
   schema.group("Output");
-  auto formats = face_timeline::export_formats();
-  formats.emplace_back("none");
-  schema.choices("export", s.timeline.exports, std::move(formats), "what is written for people and editors");
+  schema.custom(export_option(s.timeline)).group = "Output";
   schema.flag("embeddings", s.timeline.keep_embeddings,
               "keep face embeddings in the project: personal data, needed to tell people apart again");
   schema.flag("overwrite", s.encode.overwrite, "replace a project that exists");

@@ -107,12 +107,20 @@ void add_pictures(Schema& schema, matte::Options& m) {
       .list = true;
 }
 
+void add_resuming(Schema& schema, matte::Options& m) {
+  schema.group("Interruptions");
+  schema.flag("resume", m.resume, "keep what is finished in OUT.resume, and go on with what an earlier run left there");
+  schema.number("checkpoint_seconds", m.checkpoint_seconds, {0.1, 3600}, "SECONDS",
+                "of the video, after which something counts as finished");
+}
+
 }  // namespace
 
 Schema matte_schema(matte::Settings& settings) {
   Schema schema;
   add_network(schema, settings.matte);
   add_pictures(schema, settings.matte);
+  add_resuming(schema, settings.matte);
   add_output_keys(schema, settings, "encoder_preset");
   add_speed_keys(schema, settings);
   add_model_keys(schema, settings);

@@ -55,6 +55,12 @@ struct Request {
   std::optional<std::int64_t> frame_limit;
 };
 
+// What a run that was stopped has left for the next one.
+struct Resumable {
+  std::filesystem::path folder;
+  std::int64_t frames = 0;  // finished
+};
+
 // What every job can tell at its end.
 struct Result {
   media::WriteResult written;
@@ -65,6 +71,9 @@ struct Result {
   std::string libtorch_version;                   // empty when no network was asked
   GpuWatch gpu;
   bool partial = false;  // stopped on request: a valid file that ends early, marked as such
+  // Of a run that can be taken up again:
+  std::int64_t resumed_at = 0;         // frames that earlier runs have finished
+  std::optional<Resumable> resumable;  // stopped on request, with this in place of a partial file
 };
 
 }  // namespace smartcv::job

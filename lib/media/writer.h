@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "media/frame.h"
+#include "media/image_timing.h"
+#include "media/segments.h"
 #include "media/source_info.h"
 
 namespace smartcv::media {
@@ -48,19 +50,31 @@ struct WriteResult {
 // finish(); without it nothing is left behind. Throws Error(usage) for an encoder or container that does not exist or
 // cannot take this video, and Error(output) for everything that goes wrong while writing. Output equal to the input
 // (same inode) is refused.
+//
+// Note [Segments]: given a place for them, the encoded video is kept there in segments, each by an encoder of its own
+// and each on the disk when end_segment() returns. finish() joins them: packets are copied, none is encoded again; the
+// file has the frames, times, streams and tags that it has without segments (in lossy codecs the segments begin with
+// key frames). A writer that is given finished segments goes on behind them.
 class Writer {
  public:
-  Writer(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options);
+  // Throws Error(output) also for a finished segment that is damaged, missing or by another encoder.
+  Writer(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options,
+         std::optional<Segments> segments = std::nullopt);
   ~Writer();
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
 
+  // The next frame is in a finished segment already. All of those are kept before the first one is written.
+  void keep(const ImageTime& time);
   // Takes the frame; its samples may be kept by the encoder until later. One thread writes.
   void write(Frame frame);
-  // Drains the encoder, copies what is left of the other streams (up to the video's end when `partial`), writes
-  // the trailer, checks frame count and file, fsync, rename. A partial result is published as NAME.partial.EXT instead
-  // (an older one is replaced, a file under the final name is left alone); MP4 and Matroska also get a comment tag that
-  // begins with SMARTCV PARTIAL. Throws Error(output) and publishes nothing when a check fails.
+  // The frames since the last segment are complete and on the disk. Returns their number; 0 when there are none.
+  std::int64_t end_segment();
+  // Ends the last segment or drains the encoder, copies what is left of the other streams (up to the video's end when
+  // `partial`), writes the trailer, checks frame count and file, fsync, rename. A partial result is published as
+  // NAME.partial.EXT instead (an older one is replaced, a file under the final name is left alone); MP4 and Matroska
+  // also get a comment tag that begins with SMARTCV PARTIAL. Throws Error(output) and publishes nothing when a check
+  // fails.
   [[nodiscard]] WriteResult finish(bool partial = false);
 
  private:

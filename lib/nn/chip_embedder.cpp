@@ -1,7 +1,5 @@
 #include "nn/chip_embedder.h"
 
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -24,7 +22,11 @@ constexpr std::size_t cpu_slice = 32;
 }  // namespace
 
 ChipEmbedder::ChipEmbedder(EmbedderFacts facts, vision::ChipKind kind, const EmbedderOptions& options, Network network)
-    : facts_(std::move(facts)), kind_(kind), options_(options), network_(std::move(network)) {
+    : facts_(std::move(facts)),
+      kind_(kind),
+      options_(options),
+      network_(std::move(network)),
+      buffers_(facts_.chip_side) {
   // A margin that does not fit is refused now and not at the first face.
   static_cast<void>(facenet_crop({0, 0, 1, 1}, {1, 1}, facts_.chip_side, options_.margin));
 }
@@ -53,7 +55,9 @@ std::vector<Embedding> ChipEmbedder::embed(std::span<const cv::Mat> chips) const
   run_inference(facts_.name, [&] {
     for (std::size_t first = 0; first < chips.size(); first += slice) {
       const auto part = chips.subspan(first, std::min(slice, chips.size() - first));
-      const auto embeddings = network_(batch_of(part)).cpu().contiguous();
+      const BatchBuffers::Loan loan(buffers_, part.size());
+      fill(loan.batch(), part);
+      const auto embeddings = network_(loan.batch().permute({0, 3, 1, 2})).cpu().contiguous();
       const auto* values = embeddings.const_data_ptr<float>();
       for (std::size_t i = 0; i < part.size(); ++i) {
         result.emplace_back(values, values + facts_.dimension);
@@ -64,9 +68,8 @@ std::vector<Embedding> ChipEmbedder::embed(std::span<const cv::Mat> chips) const
   return result;
 }
 
-at::Tensor ChipEmbedder::batch_of(std::span<const cv::Mat> chips) const {
+void ChipEmbedder::fill(const at::Tensor& batch, std::span<const cv::Mat> chips) const {
   const int side = facts_.chip_side;
-  auto batch = at::empty({static_cast<std::int64_t>(chips.size()), side, side, 3}, at::TensorOptions(at::kByte));
   auto* out = batch.data_ptr<std::uint8_t>();
   const auto row_bytes = static_cast<std::size_t>(side) * 3;
   for (const auto& chip : chips) {
@@ -79,7 +82,6 @@ at::Tensor ChipEmbedder::batch_of(std::span<const cv::Mat> chips) const {
       out += row_bytes;
     }
   }
-  return batch.permute({0, 3, 1, 2});
 }
 
 }  // namespace smartcv::nn

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "nn/batch_buffers.h"
 #include "nn/embedder_factory.h"
 #include "nn/face_embedder.h"
 #include "vision/face_alignment.h"
@@ -30,12 +31,13 @@ class ChipEmbedder final : public FaceEmbedder {
   [[nodiscard]] std::vector<Embedding> embed(std::span<const cv::Mat> chips) const override;
 
  private:
-  [[nodiscard]] at::Tensor batch_of(std::span<const cv::Mat> chips) const;
+  void fill(const at::Tensor& batch, std::span<const cv::Mat> chips) const;
 
   EmbedderFacts facts_;
   vision::ChipKind kind_;
   EmbedderOptions options_;
   Network network_;
+  mutable BatchBuffers buffers_;  // locks by itself
 };
 
 }  // namespace smartcv::nn

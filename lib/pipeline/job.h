@@ -31,6 +31,8 @@ struct JobStatistics {
   std::array<StageStatistics, stage_count> stages;
   double wall_seconds = 0;
   std::uint64_t frames = 0;  // accepted by the target
+  // Finished by earlier runs of the same job, for a progress view; set by a job that goes on.
+  std::uint64_t frames_before = 0;
   std::uint64_t batches = 0;
   bool stopped = false;  // drained on request before the end of the source
   // The stage whose workers were busy for the largest share of their time.

@@ -1,7 +1,5 @@
 #include <signal.h>
 #include <sys/mount.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -65,31 +63,6 @@ std::map<std::string, std::string> results_in(const fs::path& folder) {
     }
   }
   return results;
-}
-
-pid_t start(std::vector<std::string> words) {
-  words.insert(words.begin(), program());
-  std::vector<char*> argv;
-  for (auto& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
-  std::cout.flush();
-  const pid_t child = fork();
-  if (child == 0) {
-    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr) {
-      _exit(98);
-    }
-    execv(argv[0], argv.data());
-    _exit(99);
-  }
-  return child;
-}
-
-int wait_for(pid_t child) {
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 }  // namespace
@@ -279,8 +252,8 @@ TEST_CASE("two runs at once on one folder share the work", "[batch]") {
   const TemporaryFolder folder;
   make_clips(folder / "in", 8);
   REQUIRE(smartcv(batch_words(folder / "in", folder / "single")).exit_code == 0);
-  const pid_t one = start(batch_words(folder / "in", folder / "out"));
-  const pid_t two = start(batch_words(folder / "in", folder / "out"));
+  const pid_t one = start(batch_words(folder / "in", folder / "out"), "/dev/null", "/dev/null");
+  const pid_t two = start(batch_words(folder / "in", folder / "out"), "/dev/null", "/dev/null");
   CHECK(wait_for(one) == 0);
   CHECK(wait_for(two) == 0);
   CHECK(results_in(folder / "out") == results_in(folder / "single"));
@@ -301,7 +274,7 @@ TEST_CASE("SIGTERM ends a batch with 75, the same command goes on", "[batch]") {
   fs::create_directory(folder / "in");
   run_successfully({"ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=50:duration=30", "-c:v",
                     "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", folder / "in/long.mp4"});
-  const pid_t child = start(batch_words(folder / "in", folder / "out"));
+  const pid_t child = start(batch_words(folder / "in", folder / "out"), "/dev/null", "/dev/null");
   for (int i = 0; i < 600 && !fs::exists(folder / "out/long.anonymized.mp4.part"); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -325,7 +298,7 @@ TEST_CASE("killed sixty times, a batch comes to the same results", "[batch][slow
     if (i % 6 == 5) {
       fs::remove_all(folder / "out");
     }
-    const pid_t child = start(batch_words(folder / "in", folder / "out"));
+    const pid_t child = start(batch_words(folder / "in", folder / "out"), "/dev/null", "/dev/null");
     std::this_thread::sleep_for(std::chrono::milliseconds(random() % 700));
     kill(child, SIGKILL);
     wait_for(child);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/apps/program.h"
 #include "tests/support/media_fixtures.h"
@@ -19,6 +20,8 @@ json parsed(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
 }
+
+std::size_t report_people(const fs::path& report) { return parsed(report)["people"]["identities"].get<std::size_t>(); }
 
 // `smartcv face-timeline` with the weights of this machine.
 struct Desk {
@@ -47,7 +50,11 @@ TEST_CASE("the people of a clip are told from beginning to end, and told apart a
   const auto result = Desk::run({desk.at("clip one.mp4"), "--truth", truth->string(), "--report", desk.at("r.json")});
   CAPTURE(result.errors);
   REQUIRE(result.exit_code == 0);
-  CHECK(result.output == desk.at("clip one.faces") + "\n");
+  const auto folder = desk.at("clip one.faces");
+  CHECK(result.output ==
+        folder + "\n" + folder + "/clip one.json\n" + folder + "/clip one.csv\n" + folder + "/clip one.html\n");
+  const auto exported = parsed(folder + "/clip one.json");
+  CHECK(exported["identities"].size() == report_people(desk.folder / "r.json"));
   CHECK_THAT(result.errors, Contains("V-measure 1.000") && Contains("cross-cut tracks 0") && Contains("personal data"));
 
   const auto report = parsed(desk.folder / "r.json");
@@ -60,17 +67,18 @@ TEST_CASE("the people of a clip are told from beginning to end, and told apart a
     embedded += batch["size"].get<std::int64_t>() * batch["count"].get<std::int64_t>();
   }
   CHECK(embedded == report["embeddings"]["faces"]);
-  CHECK(report["kept"].size() == 2);
+  CHECK(report["kept"].size() == 3);
   CHECK(report["tracks"].size() == report["counts"]["tracks"]);
 
   fs::remove(desk.folder / "clip one.mp4");
   const auto again =
-      Desk::run({"recluster", desk.at("clip one.faces"), "--threshold", "0.05", "--truth", truth->string()});
+      Desk::run({"recluster", folder, "--threshold", "0.05", "--export", "json", "--truth", truth->string()});
   CAPTURE(again.errors);
   CHECK(again.exit_code == 0);
   CHECK_THAT(again.errors, !Contains("V-measure 1.000"));
+  CHECK(parsed(folder + "/clip one.json")["identities"].size() > exported["identities"].size());
 
-  const auto taken = Desk::run({clip->string(), "-o", desk.at("clip one.faces")});
+  const auto taken = Desk::run({clip->string(), "-o", folder});
   CHECK(taken.exit_code == 5);
   CHECK_THAT(taken.errors, Contains("exists already; choose another name or add --overwrite"));
 }
@@ -106,6 +114,62 @@ TEST_CASE("embeddings that are not wanted are not stored", "[face_timeline]") {
   const auto again = Desk::run({"recluster", desk.at("p")});
   CHECK(again.exit_code == 2);
   CHECK_THAT(again.errors, Contains("was made with --no-embeddings"));
+}
+
+TEST_CASE("a photo gives its person a name, and a corrected name agrees in every export", "[face_timeline]") {
+  const Desk desk;
+  const auto clip = shared_file("media/faces_timeline.mp4");
+  const auto portrait = shared_file("golden/faces/astronaut_512.png");
+  if (!desk.weights || !clip || !portrait) {
+    return;
+  }
+  const auto both = desk.at("both.mp4");  // the woman and the astronaut, side by side
+  run_successfully({"ffmpeg", "-v", "error", "-ss", "5.4", "-i", clip->string(), "-frames:v", "12", "-an", "-c:v",
+                    "libx264", "-preset", "ultrafast", both});
+  fs::create_directories(desk.folder / "gallery" / "Eileen Collins");
+  fs::copy_file(*portrait, desk.folder / "gallery" / "Eileen Collins" / "portrait.png");
+  std::ofstream(desk.folder / "fix.json") << R"({"format": "smartcv face corrections", "version": 1,
+    "corrections": [{"rename": "unknown-01", "name": "Ola"}]})";
+  const auto result = Desk::run({both, "-o", desk.at("p"), "--gallery", desk.at("gallery"), "--corrections",
+                                 desk.at("fix.json"), "--export", "json,srt"});
+  CAPTURE(result.errors);
+  REQUIRE(result.exit_code == 0);
+  CHECK_THAT(result.errors, Contains("people    2 (2 with a name)"));
+  std::set<std::string> names;
+  const auto exported = parsed(desk.folder / "p" / "both.json");
+  for (const auto& identity : exported["identities"]) {
+    names.insert(identity["name"].get<std::string>());
+  }
+  CHECK(names == std::set<std::string>{"Eileen Collins", "Ola"});
+  std::ifstream subtitles(desk.folder / "p" / "both.srt");
+  const std::string text(std::istreambuf_iterator<char>(subtitles), {});
+  CHECK_THAT(text, Contains("Eileen Collins") && Contains("Ola"));
+
+  const auto again = Desk::run({"recluster", desk.at("p"), "--gallery", desk.at("gallery"), "--export", "json"});
+  CAPTURE(again.errors);
+  CHECK(again.exit_code == 0);
+  CHECK_THAT(again.errors, Contains("people    2 (1 with a name)"));
+}
+
+TEST_CASE("a run that is stopped keeps what it has seen under a name that says so", "[face_timeline]") {
+  const Desk desk;
+  if (!desk.weights) {
+    return;
+  }
+  const auto clip = desk.at("long.mp4");
+  run_successfully({"ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=200", "-c:v",
+                    "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", clip});
+  // The shell stops the program as soon as it has begun to count frames.
+  const auto result =
+      run_command({"sh", "-c",
+                   "\"$0\" face-timeline \"$1\" -o \"$2\" --detect-every 1 --progress json 2>\"$3\" & job=$!; "
+                   "until grep -q '\"frames\":[1-9]' \"$3\"; do sleep 0.1; done; kill -TERM $job; wait $job",
+                   program(), clip, desk.at("p.faces"), desk.at("log")});
+  CHECK(result.exit_code == 75);
+  CHECK_FALSE(fs::exists(desk.folder / "p.faces"));
+  const auto project = parsed(desk.folder / "p.partial.faces" / "project.json");
+  CHECK(project["video"]["pts"].size() > 0);
+  CHECK(project["video"]["pts"].size() < 5000);
 }
 
 TEST_CASE("a weight file that is missing is told with the line that fetches it", "[face_timeline]") {

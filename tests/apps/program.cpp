@@ -1,7 +1,11 @@
 #include "tests/apps/program.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <iostream>
 #include <sstream>
 
@@ -10,6 +14,34 @@
 namespace smartcv::tests {
 
 std::string program() { return SMARTCV_BINARY_DIR "/bin/smartcv"; }
+
+pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& out,
+            const std::filesystem::path& err) {
+  std::vector<std::string> words{program()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
+  for (auto& word : words) {
+    argv.push_back(word.data());
+  }
+  argv.push_back(nullptr);
+  static_cast<void>(std::fflush(nullptr));  // or the child would write it once more
+  const pid_t child = fork();
+  if (child == 0) {
+    if (std::freopen(out.c_str(), "w", stdout) == nullptr || std::freopen(err.c_str(), "w", stderr) == nullptr) {
+      _exit(98);
+    }
+    execv(argv[0], argv.data());
+    _exit(99);
+  }
+  return child;
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
 
 CommandResult smartcv(std::vector<std::string> arguments, const std::vector<std::string>& environment) {
   std::vector<std::string> command{"env"};

@@ -1,6 +1,8 @@
 #ifndef SMARTCV_TESTS_APPS_PROGRAM_H
 #define SMARTCV_TESTS_APPS_PROGRAM_H
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,6 +13,12 @@ namespace smartcv::tests {
 
 // The program under test, bin/smartcv of this build.
 [[nodiscard]] std::string program();
+
+// Starts the program without waiting; stdout and stderr go to files.
+[[nodiscard]] pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& out,
+                          const std::filesystem::path& err);
+// Its exit code; 128 + signal when it was killed by one.
+int wait_for(pid_t child);
 
 // Runs the program with these arguments; `environment` holds NAME=VALUE.
 [[nodiscard]] CommandResult smartcv(std::vector<std::string> arguments,

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <optional>
 
@@ -14,6 +13,7 @@
 #include "tests/support/refusal.h"
 #include "tests/support/run_command.h"
 #include "tests/support/shared.h"
+#include "tests/support/sound.h"
 
 using namespace smartcv;
 using namespace smartcv::media;
@@ -22,6 +22,8 @@ using tests::fixture;
 using tests::read_bytes;
 using tests::refusal_of;
 using tests::run_successfully;
+using tests::Sound;
+using tests::sound_of;
 using tests::TemporaryFolder;
 
 namespace {
@@ -60,35 +62,6 @@ std::vector<double> flashes_in(const fs::path& file) {
     white = now;
   }
   return onsets;
-}
-
-struct Sound {
-  std::vector<double> beeps;  // onsets, seconds
-  double seconds = 0;
-};
-
-// By the ffmpeg program, which minds the file's times (Matroska says that the sound begins before the picture: what an
-// encoder puts before the first sample).
-Sound sound_of(const fs::path& file, const fs::path& folder) {
-  const fs::path raw = folder / "sound.f32";
-  run_successfully({"ffmpeg", "-v", "error", "-y", "-copyts", "-i", file.string(), "-map", "0:a", "-af",
-                    "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "f32le", raw.string()});
-  const std::string bytes = read_bytes(raw);
-  std::vector<float> samples(bytes.size() / sizeof(float));
-  std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(float));
-  Sound sound{.seconds = static_cast<double>(samples.size()) / 48'000};
-  std::size_t quiet = 0;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (std::abs(samples[i]) < 0.2F) {
-      ++quiet;
-    } else {
-      if (quiet > 4800) {  // 0.1 s
-        sound.beeps.push_back(static_cast<double>(i) / 48'000);
-      }
-      quiet = 0;
-    }
-  }
-  return sound;
 }
 
 // Seconds into the clip at which the source's whole seconds come.
@@ -132,7 +105,7 @@ TEST_CASE("sound and picture of a clip keep the distance they have in the source
     const auto expected = expected_onsets(pieces, time_base, origin);
     REQUIRE(expected.size() >= 2);
     const auto flashes = flashes_in(output);
-    const Sound sound = sound_of(output, folder.path());
+    const Sound sound = sound_of(output);
     CHECK(sound.seconds == Approx(lasts).margin(packet));
     REQUIRE(flashes.size() == expected.size());
     REQUIRE(sound.beeps.size() == expected.size());
@@ -188,7 +161,7 @@ TEST_CASE("the picture is copied where the pieces lie between key frames", "[cli
   for (std::size_t index = 0; index < cut.size(); ++index) {
     CHECK(cut[index] == all[index]);  // an even rate
   }
-  const Sound sound = sound_of(job.output, folder.path());
+  const Sound sound = sound_of(job.output);
   CHECK(sound.seconds == Approx(4).margin(packet));
   // A beep that begins with the clip, and one that begins where its pieces join.
   REQUIRE(sound.beeps.size() == 3);
@@ -209,7 +182,7 @@ TEST_CASE("where the source has no sound, the clip is silent or has none", "[cli
                     "atrim=end=1.5", "-c:a", "aac", (folder / "short.mp4").string()});
   const fs::path source = folder / "short.mp4";
   write_clip({.source = source, .output = folder / "clip.mp4", .pieces = {piece_of(source, 20, 99)}});
-  const Sound sound = sound_of(folder / "clip.mp4", folder.path());
+  const Sound sound = sound_of(folder / "clip.mp4");
   CHECK(sound.seconds == Approx(3.2).margin(packet));
   REQUIRE(sound.beeps.size() == 1);
   CHECK(sound.beeps[0] == Approx(0.2).margin(0.004));

@@ -102,6 +102,7 @@ void add_times(ImageSequence& sequence, const fs::path& timing, const std::vecto
   }
   const Rational base = sequence.times.front().time_base;
   sequence.clock = {base.den, base.num};
+  sequence.files.push_back(timing);
 }
 
 std::optional<ImageSequence> sequence_in(const fs::path& folder, Rational rate) {
@@ -117,6 +118,9 @@ std::optional<ImageSequence> sequence_in(const fs::path& folder, Rational rate) 
   sequence.by_name = true;
   sequence.count = static_cast<std::int64_t>(contents.images.size());
   sequence.clock = rate;
+  for (const auto& name : contents.images) {
+    sequence.files.push_back(folder / name);
+  }
   if (contents.timings.size() == 1) {
     add_times(sequence, folder / contents.timings.front(), contents.images);
   }
@@ -142,6 +146,9 @@ ImageSequence sequence_of(const ImagePattern& pattern, const fs::path& path, Rat
   sequence.first_number = numbers.front();
   sequence.count = static_cast<std::int64_t>(numbers.size());
   sequence.clock = rate;
+  for (const auto number : numbers) {
+    sequence.files.push_back(pattern.path(number));
+  }
   const fs::path timing = pattern.folder() / (pattern.base_name() + std::string(timing_ending));
   if (std::error_code missing; fs::exists(timing, missing)) {
     std::vector<std::string> images;

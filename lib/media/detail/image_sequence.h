@@ -21,6 +21,8 @@ struct ImageSequence {
   std::int64_t count = 0;
   Rational clock;                // images a second, or ticks of the time stamps a second
   std::vector<ImageTime> times;  // of each image; empty for a constant rate
+  // The images in order, then the file that holds their times, where there is one.
+  std::vector<std::filesystem::path> files;
 };
 
 // What a folder of images or a pattern stands for (see ReaderOptions); nothing when `path` is neither.

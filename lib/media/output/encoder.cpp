@@ -11,6 +11,7 @@ extern "C" {
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/processor.h"
 #include "media/detail/av_compat.h"
 #include "media/detail/av_error.h"
 #include "media/detail/av_log.h"
@@ -101,6 +102,17 @@ bool has_constant_rate(const SourceParameters& source) {
   return average.num > 0 && average.den > 0 && av_cmp_q(average, source.real_frame_rate) == 0;
 }
 
+// Time stamps pass as they are with force-cfr and without; with it the bitstream tells the frame rate, without it the
+// source's clock rate. x264 0.164 on processors with AVX-512: its macroblock tree reads memory that nobody has written
+// where the picture is not a multiple of 8 macroblocks wide, and the same frames give other bits each time.
+std::string x264_parameters(const SourceParameters& source) {
+  std::string text = has_constant_rate(source) ? "force-cfr=1" : "";
+  if (this_processor().avx512) {
+    text += text.empty() ? "asm=avx2" : ":asm=avx2";
+  }
+  return text;
+}
+
 // Side data that can identify or that no longer describes what is written; captions (A53) stay.
 void strip_frame(AVFrame& frame, bool keep_user_data) {
   if (!keep_user_data) {
@@ -176,10 +188,8 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
   if (name == "libx265") {
     private_options.set("x265-params", x265_parameters(source, options));
   }
-  if (name.starts_with("libx264") && has_constant_rate(*source.parameters)) {
-    // Time stamps pass as they are in both modes; this one tells the bitstream's readers the frame rate, where the
-    // other would tell them the source's clock rate.
-    private_options.set("x264-params", "force-cfr=1");
+  if (name.starts_with("libx264")) {
+    private_options.set("x264-params", x264_parameters(*source.parameters));
   }
   if (options.keep_metadata && (name == "libx264" || name == "libx265")) {
     private_options.set("udu_sei", "1");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "job/frame_ends.h"
@@ -25,16 +27,23 @@ Rational nominal_rate(const media::VideoInfo& video) {
                                                                               : Rational{25, 1};
 }
 
-// Of the first frame, as cameras write it: with the video, or with the file.
+// A camera's start timecode stands with the video, with a track of its own (QuickTime) or with the file (Matroska).
 std::string timecode_of(const media::SourceInfo& source) {
+  const auto told = [](const std::map<std::string, std::string>& metadata) {
+    const auto entry = metadata.find("timecode");
+    return entry == metadata.end() ? std::string() : entry->second;
+  };
   for (const media::StreamInfo& stream : source.streams) {
-    const auto tag = stream.metadata.find("timecode");
-    if (stream.index == source.video.stream_index && tag != stream.metadata.end()) {
-      return tag->second;
+    if (stream.index == source.video.stream_index && !told(stream.metadata).empty()) {
+      return told(stream.metadata);
     }
   }
-  const auto tag = source.metadata.find("timecode");
-  return tag == source.metadata.end() ? "" : tag->second;
+  for (const media::StreamInfo& stream : source.streams) {
+    if (stream.type == "data" && !told(stream.metadata).empty()) {
+      return told(stream.metadata);
+    }
+  }
+  return told(source.metadata);
 }
 
 }  // namespace
@@ -65,8 +74,8 @@ AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Reque
   run.statistics = pipeline::run_job(from, task, to, run.stages, stop, progress);
   run.analysis = task.take_analysis(nominal_rate(source.video));
   run.analysis.video.file = request.input.filename().string();
-  run.analysis.video.timecode = timecode_of(source);
   run.analysis.video.upright = {source.upright_width(), source.upright_height()};
+  run.analysis.video.timecode = timecode_of(source);
   run.analysis.embeddings = networks.source;
   run.counts = task.counts();
   run.embeddings = task.embedding_log();

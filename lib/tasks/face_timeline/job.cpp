@@ -4,9 +4,11 @@
 #include <future>
 #include <utility>
 
+#include "base/error.h"
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
+#include "job/gpu_log.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
@@ -37,9 +39,37 @@ std::optional<Truth> wanted_truth(const Request& request) {
 }
 
 // A folder that cannot be written is known before hours of work, not after.
-void check_project_folder(const fs::path& folder, bool overwrite) {
+void check_output(const ExportRequest& exports, bool overwrite) {
+  const fs::path& folder = exports.folder;
   std::error_code ignored;
-  job::check_side_output(fs::is_directory(folder, ignored) ? folder / project_file : folder, overwrite);
+  if (!fs::is_directory(folder, ignored)) {
+    job::check_side_output(folder, false);
+    return;
+  }
+  job::check_side_output(folder / project_file, overwrite);
+  for (const fs::path& file : export_files(exports)) {
+    job::check_side_output(file, overwrite);
+  }
+}
+
+void check_clip_folder(const std::optional<fs::path>& folder) {
+  std::error_code ignored;
+  if (folder && fs::exists(*folder, ignored) && !fs::is_directory(*folder, ignored)) {
+    throw Error(ErrorCode::output, "is no folder that clips could be put into; choose another name",
+                {"", folder->string(), std::nullopt});
+  }
+}
+
+ExportRequest export_request(const Request& request, const fs::path& folder) {
+  ExportRequest exports{.formats = request.settings.timeline.exports,
+                        .folder = folder,
+                        .stem = request.input.stem().string(),
+                        .video = request.input,
+                        .overwrite = request.settings.encode.overwrite};
+  if (exports.stem == fs::path(project_file).stem()) {
+    exports.stem += ".timeline";  // of a video that is called project.mp4
+  }
+  return exports;
 }
 
 // "street.faces" → "street.partial.faces"
@@ -50,40 +80,11 @@ fs::path partial_name(const fs::path& folder) {
   return folder.parent_path() / name;
 }
 
-// What stands where once people are told apart.
-struct Written {
-  fs::path project;
-  std::vector<fs::path> exports;
-  ClipResult clips;
-};
-
-Written write_results(const Timeline& timeline, const Request& request, bool overwrite,
-                      const pipeline::StopRequest& stop) {
-  const Settings& settings = request.settings;
-  Written written{.project = request.output};
-  ExportRequest exports{.formats = settings.timeline.exports,
-                        .folder = request.output,
-                        .stem = fs::path(timeline.analysis->video.file).stem().string() + ".timeline",
-                        .video = request.input,
-                        .overwrite = overwrite};
-  std::erase(exports.formats, "none");
-  written.exports = write_exports(timeline, exports);
-  if (request.clips) {
-    written.clips = write_clips(timeline, {.video = request.input,
-                                           .folder = *request.clips,
-                                           .options = settings.timeline,
-                                           .encode = settings.encode,
-                                           .threads = job::thread_budget(settings).cores,
-                                           .stopped = [&stop] { return stop.draining(); }});
-  }
-  return written;
-}
-
-Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
-                   const Written& written) {
+// The end of both jobs: exports, figures, what is kept.
+Outcome published(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
+                  const ExportRequest& exports) {
   Outcome outcome;
-  outcome.exports = written.exports;
-  outcome.clips = written.clips;
+  outcome.exports = write_exports(timeline, exports);
   outcome.identities = static_cast<std::int64_t>(timeline.identities.size());
   outcome.known = std::ranges::count_if(timeline.identities, &Identity::known);
   outcome.unrecognized_tracks = static_cast<std::int64_t>(timeline.unrecognized_tracks.size());
@@ -91,12 +92,24 @@ Outcome outcome_of(const Timeline& timeline, const std::optional<Truth>& truth, 
   if (truth) {
     outcome.evaluation = evaluate(timeline, *truth, request.settings.timeline.min_identity_face);
   }
-  outcome.kept = what_is_kept({.project = written.project,
+  outcome.kept = what_is_kept({.project = exports.folder,
                                .embeddings = request.settings.timeline.keep_embeddings,
                                .identity_db = request.people.identity_db,
-                               .exports = written.exports,
-                               .clips = written.clips.clips.empty() ? std::nullopt : request.clips});
+                               .exports = outcome.exports,
+                               .clips = request.clips});
   return outcome;
+}
+
+ClipResult cut_clips(const Timeline& timeline, const Request& request, const pipeline::StopRequest& stop) {
+  if (!request.clips) {
+    return {};
+  }
+  return write_clips(timeline, {.video = request.input,
+                                .folder = *request.clips,
+                                .options = request.settings.timeline,
+                                .encode = request.settings.encode,
+                                .threads = job::thread_budget(request.settings).cores,
+                                .stopped = [&stop] { return stop.draining(); }});
 }
 
 void describe(const Networks& networks, Result& result) {
@@ -117,8 +130,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   media::ReaderOptions reader_options;
   reader_options.decoder_threads = budget.decoder;
   media::Reader reader(request.input, reader_options);
-  check_project_folder(request.output, settings.encode.overwrite);
+  check_output(export_request(request, request.output), settings.encode.overwrite);
+  check_clip_folder(request.clips);
   job::check_side_output(request.report, settings.encode.overwrite);
+  job::check_side_output(request.gpu_log, settings.encode.overwrite);
   const auto truth = wanted_truth(request);
   job::check_models(request.models);
   const Networks networks = make_networks(request);
@@ -128,8 +143,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   describe(networks, result);
 
   auto sha256 = std::async(std::launch::async, [&] { return sha256_of_file(request.input); });
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
   AnalysisRun analysed = analyse(reader, networks, request, stop, progress);
   Analysis& analysis = analysed.analysis;
+  result.gpu = gpu_log.finish();
   result.statistics = analysed.statistics;
   result.counts = analysed.counts;
   result.embeddings = analysed.embeddings;
@@ -146,9 +163,12 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       result.written.path, analysis,
       {.keep_embeddings = settings.timeline.keep_embeddings, .overwrite = settings.encode.overwrite || result.partial});
   const Timeline timeline = tell_apart(analysis, settings.timeline, people);
-  const Written written = result.partial ? Written{.project = result.written.path}
-                                         : write_results(timeline, request, settings.encode.overwrite, stop);
-  result.outcome = outcome_of(timeline, result.partial ? std::nullopt : truth, request, written);
+  ExportRequest exports = export_request(request, result.written.path);
+  exports.overwrite = exports.overwrite || result.partial;
+  result.outcome = published(timeline, result.partial ? std::nullopt : truth, request, exports);
+  if (!result.partial) {
+    result.outcome.clips = cut_clips(timeline, request, stop);
+  }
   if (request.report) {
     write_file(*request.report,
                report_json({request, reader.info(), result, analysis, warnings.warnings(), analysed.stages}),
@@ -179,7 +199,12 @@ Outcome recluster(const Request& request, const pipeline::StopRequest& stop) {
   if (as_analysed.input.empty()) {
     as_analysed.input = fs::absolute(request.output).parent_path() / analysis.video.file;
   }
-  return outcome_of(timeline, truth, as_analysed, write_results(timeline, as_analysed, true, stop));
+  // What this project exported before is replaced: that is what is asked for.
+  ExportRequest exports = export_request(as_analysed, request.output);
+  exports.overwrite = true;
+  Outcome outcome = published(timeline, truth, as_analysed, exports);
+  outcome.clips = cut_clips(timeline, as_analysed, stop);
+  return outcome;
 }
 
 }  // namespace smartcv::face_timeline

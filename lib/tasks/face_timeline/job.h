@@ -37,9 +37,9 @@ struct Outcome {
   std::int64_t known = 0;                // of these, with a name
   std::int64_t unrecognized_tracks = 0;  // too small a face
   std::int64_t ignored_tracks = 0;
-  std::optional<Evaluation> evaluation;  // against the truth
-  std::vector<std::string> kept;         // what is stored about people, a sentence each
-  std::vector<std::filesystem::path> exports;
+  std::optional<Evaluation> evaluation;        // against the truth
+  std::vector<std::string> kept;               // what is stored about people, a sentence each
+  std::vector<std::filesystem::path> exports;  // files
   ClipResult clips;
 };
 
@@ -49,20 +49,20 @@ struct Result : job::Result {
   Outcome outcome;
 };
 
-// Runs the job: read, detect, follow, recognize, save the project, tell apart. Throws Error. A damaged input throws
-// Error(input) after the reading unless allow_damaged; then nothing was written. What the user says about people
+// Runs the job: read, detect, follow, recognize, save the project, tell apart, export. Throws Error. A damaged input
+// throws Error(input) after the reading unless allow_damaged; then nothing was written. What the user says about people
 // (gallery, corrections, database, truth) is read before the video; corrections that do not fit what was found throw
 // when the project is saved already. A video without a face is a valid, empty result. When stopped, the project of
-// what was seen goes to NAME.partial.EXT. Exports (Options::exports) are written into the project folder as
-// VIDEO.timeline.EXT, clips into a folder of their own; of a partial result there are none.
+// what was seen goes to NAME.partial.EXT, without clips. Stopped while it cuts clips: Error(stopped), the project and
+// the clips that were finished stay.
 [[nodiscard]] Result run(const Request& request, const pipeline::StopRequest& stop,
                          const pipeline::ProgressCallback& progress = {});
 
-// Tells the people of a saved project apart again, by the stored embeddings, and writes exports anew. `request`: output
-// is the project's folder; input the video, which only clips need, and the page when one clicks on it (empty: beside
-// the project); settings, people, truth and clips as for run(); models only when there is a gallery. Detector, embedder
-// and alignment are the project's, whatever the settings say. Throws what load_project(), read_people(), tell_apart(),
-// write_exports() and write_clips() throw.
+// Tells the people of a saved project apart again, by the stored embeddings, and exports anew. `request`: output is the
+// project's folder, input the video (only referred to, it need not be there without clips; when empty, it lies beside
+// the folder under its old name); settings, people, truth and clips as for run(); models only when there is a gallery.
+// Detector, embedder and alignment are the project's, whatever the settings say. Throws what load_project(),
+// read_people(), tell_apart() and write_clips() throw.
 [[nodiscard]] Outcome recluster(const Request& request, const pipeline::StopRequest& stop);
 
 }  // namespace smartcv::face_timeline

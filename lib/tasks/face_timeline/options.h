@@ -37,7 +37,7 @@ struct Options {
   double merge_gap = 1.0;  // seconds between two tracks of a person in one shot that still are one appearance
 
   // What is written.
-  // Of export_formats(), or "none".
+  // Of export_formats().
   std::vector<std::string> exports{"json", "csv", "html"};
   bool keep_embeddings = true;  // in the project folder; personal data
 

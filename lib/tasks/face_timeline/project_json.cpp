@@ -83,9 +83,7 @@ VideoFacts video_of(const JsonValue& json) {
   }
   video.times =
       FrameTimes(std::move(pts), end_pts, rational_of(json.at("time_base"), 1), rational_of(json.at("frame_rate"), 0));
-  if (json.has("timecode")) {
-    video.timecode = json.at("timecode").text();
-  }
+  video.timecode = json.at("timecode").text();
   return video;
 }
 
@@ -180,11 +178,9 @@ std::string project_text(const Analysis& analysis, const ProjectData& data) {
                    {"height", video.upright.height},
                    {"time_base", json_of(video.times.time_base())},
                    {"frame_rate", json_of(video.times.frame_rate())},
+                   {"timecode", video.timecode},
                    {"end_pts", video.times.end_pts()},
                    {"pts", video.times.pts()}};
-  if (!video.timecode.empty()) {
-    json["video"]["timecode"] = video.timecode;
-  }
   json["embeddings"] = embedding_source_json(analysis.embeddings);
   json["embeddings"]["sha256"] = data.embeddings_sha256 ? FloatJson(*data.embeddings_sha256) : FloatJson();
   json["thumbnails"] = {{"sha256", data.thumbnails_sha256}};

@@ -37,26 +37,26 @@ Json people_json(const Outcome& outcome) {
                  {"known", outcome.known},
                  {"unrecognized_tracks", outcome.unrecognized_tracks},
                  {"ignored_tracks", outcome.ignored_tracks}};
+  people["exports"] = Json::array();
+  for (const auto& file : outcome.exports) {
+    people["exports"].push_back(file.string());
+  }
   if (outcome.evaluation) {
     people["evaluation"] = Json::parse(evaluation_json(*outcome.evaluation));
   }
   return people;
 }
 
-Json written_json(const Outcome& outcome) {
-  Json exports = Json::array();
-  for (const auto& file : outcome.exports) {
-    exports.push_back(file.string());
-  }
+Json clips_json(const ClipResult& result) {
   Json clips = Json::array();
-  for (const Clip& clip : outcome.clips.clips) {
+  for (const Clip& clip : result.clips) {
     clips.push_back({{"path", clip.file.string()},
                      {"identity", clip.identity},
                      {"frames", clip.frames},
                      {"pieces", clip.pieces.size()},
                      {"copied", clip.copied}});
   }
-  return {{"exports", std::move(exports)}, {"clips", std::move(clips)}, {"without_clip", outcome.clips.left_without}};
+  return {{"files", std::move(clips)}, {"identities_without", result.left_without}};
 }
 
 Json tracks_json(const Analysis& analysis) {
@@ -96,7 +96,7 @@ std::string report_json(const ReportFacts& facts) {
                {"counts", counts_json(result.counts)},
                {"embeddings", embeddings_json(result.embeddings, facts.analysis.embeddings)},
                {"people", people_json(result.outcome)},
-               {"written", written_json(result.outcome)},
+               {"clips", clips_json(result.outcome.clips)},
                {"kept", result.outcome.kept},
                {"tracks", tracks_json(facts.analysis)}}});
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -20,6 +21,7 @@
 #include "tasks/matte/evaluation.h"
 #include "tasks/matte/network_plan.h"
 #include "tasks/matte/report.h"
+#include "tasks/matte/resumable_run.h"
 #include "tasks/matte/warm_up.h"
 #include "vision/color_text.h"
 #include "vision/encode_png.h"
@@ -150,7 +152,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   result.precisions[result.network] = nn::name_of(parts.network->precision());
   result.libtorch_version = nn::runtime().libtorch_version();
 
-  OutputWriters outputs(request.outputs, options, settings.encode, source);
+  const auto resumed = make_resumable_run(request, device, result.precisions[result.network]);
+  OutputWriters outputs(request.outputs, options, settings.encode, source,
+                        resumed ? std::optional(resumed->unfinished()) : std::nullopt);
   pictures.forms = outputs.forms();
   parts.pictures = PictureMaker(std::move(pictures));
   parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
@@ -160,30 +164,41 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   parts.reset_at_cuts = options.reset_at_cuts;
   parts.cut_threshold = options.cut_threshold;
   const auto all_cores = static_cast<std::size_t>(cores);
+  const MemoryNeeds needs = memory_needs(source, outputs, result.downsample_ratio, all_cores);
+  result.resumed_at = resumed ? resumed->finished_frames() : 0;
   result.seq_chunk =
-      seq_chunk(options, memory_needs(source, outputs, result.downsample_ratio, all_cores), network_device(device));
+      resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
   parts.inference_threads = device.cuda ? 1 : cores;
+  if (resumed) {
+    parts.segments.emplace(options.checkpoint_seconds, result.seq_chunk);
+  }
   MatteTask task(source.video.orientation, std::move(parts));
   job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
-  if (options.warm_up > 0) {
+  if (options.warm_up > 0 && result.resumed_at == 0) {
     warm_up(task, request.input, reader_options, options.warm_up, result.seq_chunk);
   }
 
   job::ReaderSource from(reader, request.frame_limit);
-  result.statistics = pipeline::run_job(from, task, outputs, stages, stop, progress);
+  result.statistics = resumed ? resumed->run(from, task, outputs, stages, stop, progress)
+                              : pipeline::run_job(from, task, outputs, stages, stop, progress);
   result.read = reader.statistics();
   result.counts = task.counts();
   result.seq_chunk = std::min(result.seq_chunk, task.largest_run());
   result.partial = result.statistics.stopped;
+  if (resumed && result.partial) {
+    result.resumable = job::Resumable{resumed->folder(), resumed->finished_frames()};
+    result.gpu = gpu_log.finish();
+    return result;
+  }
   if (!result.partial && !request.frame_limit) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (result.counts.frames > 0 && result.counts.empty_frames == result.counts.frames) {
     log_warning(fmt::format("{}: nobody was found in any frame; the matte is empty", request.input.string()));
   }
-  result.outputs = outputs.finish(result.partial);
+  result.outputs = resumed ? resumed->publish(task, outputs) : outputs.finish(result.partial);
   result.written = result.outputs.front().written;
   if (const Truth* const truth = task.truth()) {
     write_comparison(request, *truth, settings.encode.overwrite);

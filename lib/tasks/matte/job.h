@@ -39,7 +39,9 @@ struct Result : job::Result {
 };
 
 // Runs the job: read, cut out, write every output, publish. Throws Error; then nothing stands under the names of
-// videos (images that are complete stay). A damaged input throws Error(input) after the reading unless allow_damaged.
+// videos (images that are complete stay). With Options::resume the finished part is kept for the next run, also of a
+// run that is stopped (Result::resumable; `outputs` is then empty). A damaged input throws Error(input) after the
+// reading unless allow_damaged.
 [[nodiscard]] Result run(const Request& request, const pipeline::StopRequest& stop,
                          const pipeline::ProgressCallback& progress = {});
 

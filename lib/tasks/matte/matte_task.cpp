@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <memory>
 #include <opencv2/core.hpp>
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
 #include "nn/out_of_memory.h"
@@ -103,6 +106,50 @@ void MatteTask::infer(std::span<pipeline::Item> items) {
     }
   }
   run(items.subspan(begin));
+  if (parts_.segments) {
+    plan_segments(items);
+  }
+}
+
+void MatteTask::plan_segments(std::span<pipeline::Item> items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!parts_.segments->ends_with(items[i].frame)) {
+      continue;
+    }
+    if (i + 1 != items.size()) {
+      throw Error(ErrorCode::internal, "a segment ends within a run of the network");
+    }
+    notes_of(items[i]).checkpoint = std::make_shared<Checkpoint>(inferred());
+  }
+}
+
+// infer's part of a checkpoint.
+Checkpoint MatteTask::inferred() const {
+  Checkpoint checkpoint{state_->snapshot(), last_signature_, last_size_, largest_run_, {}};
+  checkpoint.counts.shot_cuts = shot_cuts_;
+  return checkpoint;
+}
+
+// finish's part, which lies behind infer's by the frames in between.
+void MatteTask::complete(Checkpoint& checkpoint) const {
+  const std::int64_t shot_cuts = checkpoint.counts.shot_cuts;
+  checkpoint.counts = counts_;
+  checkpoint.counts.shot_cuts = shot_cuts;
+}
+
+Checkpoint MatteTask::checkpoint() const {
+  Checkpoint checkpoint = inferred();
+  complete(checkpoint);
+  return checkpoint;
+}
+
+void MatteTask::restore(const Checkpoint& checkpoint) {
+  state_->restore(checkpoint.network);
+  last_signature_ = checkpoint.last_signature;
+  last_size_ = checkpoint.last_size;
+  largest_run_ = checkpoint.largest_run;
+  shot_cuts_ = checkpoint.counts.shot_cuts;
+  counts_ = checkpoint.counts;
 }
 
 bool MatteTask::warm_up(std::span<pipeline::Item> items) {
@@ -141,6 +188,9 @@ void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
     parts_.truth->compare({matte.alpha, matte.size.width, matte.size.height, matte.size.width});
   }
   notes.pictures = parts_.pictures.make(item.frame, view_of(alpha), foreground);
+  if (notes.checkpoint) {
+    complete(*notes.checkpoint);
+  }
   sink.push(std::move(item));
 }
 

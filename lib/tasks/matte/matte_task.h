@@ -11,19 +11,14 @@
 #include "media/picture.h"
 #include "nn/matting.h"
 #include "pipeline/task.h"
+#include "tasks/matte/checkpoint.h"
+#include "tasks/matte/counts.h"
 #include "tasks/matte/picture_maker.h"
+#include "tasks/matte/segment_plan.h"
 #include "tasks/matte/truth.h"
 #include "vision/shot_cut.h"
 
 namespace smartcv::matte {
-
-// What was seen.
-struct Counts {
-  std::int64_t frames = 0;
-  std::int64_t empty_frames = 0;  // nothing in front: no alpha of one half or more
-  std::int64_t shot_cuts = 0;     // after which the network began anew
-  double coverage = 0;            // mean of alpha over all pixels of all frames, 0..1
-};
 
 // What the job's three middle stages do:
 //   prepare  the network's input and beginning, signature    any thread
@@ -39,6 +34,9 @@ class MatteTask : public pipeline::Task {
     bool reset_at_cuts = true;
     double cut_threshold = vision::default_cut_threshold;
     int inference_threads = 1;
+    // When the run can be taken up again: the last frame of each segment gets a checkpoint into its notes. Needs
+    // batches that are whole chunks of the plan.
+    std::optional<SegmentPlan> segments;
   };
   MatteTask(media::Orientation orientation, Parts parts);
 
@@ -59,6 +57,11 @@ class MatteTask : public pipeline::Task {
   // Final once the job has ended.
   [[nodiscard]] std::size_t largest_run() const noexcept { return largest_run_; }
 
+  // Before the job, in place of a warm-up: goes on as behind the frame of which the checkpoint is.
+  void restore(const Checkpoint& checkpoint);
+  // Once the job has ended: as behind its last frame.
+  [[nodiscard]] Checkpoint checkpoint() const;
+
   [[nodiscard]] const PictureMaker& pictures() const noexcept { return parts_.pictures; }
   // nullptr when nothing is compared.
   [[nodiscard]] const Truth* truth() const noexcept { return parts_.truth.get(); }
@@ -69,6 +72,9 @@ class MatteTask : public pipeline::Task {
   [[nodiscard]] bool starts_shot(const pipeline::Item& item);
   void run(std::span<pipeline::Item> items);
   void run_together(std::span<pipeline::Item> items);
+  void plan_segments(std::span<pipeline::Item> items);
+  [[nodiscard]] Checkpoint inferred() const;
+  void complete(Checkpoint& checkpoint) const;
 
   media::Orientation orientation_;
   Parts parts_;
@@ -77,7 +83,7 @@ class MatteTask : public pipeline::Task {
   std::optional<vision::FrameSignature> last_signature_;
   std::optional<vision::Size> last_size_;
   std::int64_t shot_cuts_ = 0;
-  Counts counts_;  // finish's
+  Counts counts_;  // finish's: shot_cuts are counted above, coverage is a sum
 };
 
 }  // namespace smartcv::matte

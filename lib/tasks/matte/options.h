@@ -36,6 +36,10 @@ struct Options {
   std::string alpha_codec = "auto";     // of alpha and rgba
   double despill = 0;                   // 0..1
   std::string despill_color = "0,177,64";
+
+  // Going on after an interruption.
+  bool resume = false;             // keep what is finished in a folder, and go on with what is there
+  double checkpoint_seconds = 10;  // of the video; see segment_plan.h
 };
 
 }  // namespace smartcv::matte

@@ -1,6 +1,7 @@
 #include "tasks/matte/output_writers.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -25,6 +26,18 @@ std::size_t pixels_of(const media::PictureLayout& layout) {
   return static_cast<std::size_t>(layout.width) * static_cast<std::size_t>(layout.height);
 }
 
+// "2.000007.packets": the eighth segment of the third output.
+std::optional<media::Segments> segments_of(const std::optional<Unfinished>& unfinished, std::size_t output) {
+  if (!unfinished) {
+    return std::nullopt;
+  }
+  media::Segments segments{unfinished->folder / std::to_string(output), {}};
+  if (output < unfinished->segments.size()) {
+    segments.frames = unfinished->segments[output];
+  }
+  return segments;
+}
+
 media::SourceInfo info_for(const PictureForm& form, const media::SourceInfo& source) {
   if (form.kind == OutputKind::preview) {
     constexpr int panels = 3;
@@ -45,22 +58,26 @@ class OutputWriters::Output {
   [[nodiscard]] virtual const PictureForm& form() const = 0;
   [[nodiscard]] virtual std::size_t bytes() const = 0;
   virtual void write(OutputPicture picture, const media::ImageTime& time) = 0;
+  virtual void keep(const media::ImageTime& time) = 0;
+  [[nodiscard]] virtual std::int64_t end_segment() = 0;
   [[nodiscard]] virtual OutputResult finish(bool partial) = 0;
 };
 
 class OutputWriters::Video : public Output {
  public:
   Video(const OutputChoice& choice, const Options& options, media::EncodeOptions encode,
-        const media::SourceInfo& source)
+        const media::SourceInfo& source, std::optional<media::Segments> segments)
       : form_(video_form(choice, options, encode.codec, source)),
         info_(info_for(form_, source)),
-        writer_(choice.path, info_, std::move(encode)) {}
+        writer_(choice.path, info_, std::move(encode), std::move(segments)) {}
 
   [[nodiscard]] const PictureForm& form() const override { return form_; }
   [[nodiscard]] std::size_t bytes() const override { return job::frame_bytes(info_.video.layout); }
   void write(OutputPicture picture, const media::ImageTime& /*time*/) override {
     writer_.write(std::move(std::get<media::Frame>(picture)));
   }
+  void keep(const media::ImageTime& time) override { writer_.keep(time); }
+  [[nodiscard]] std::int64_t end_segment() override { return writer_.end_segment(); }
   [[nodiscard]] OutputResult finish(bool partial) override { return {form_.kind, writer_.finish(partial), {}}; }
 
  private:
@@ -83,6 +100,11 @@ class OutputWriters::Images : public Output {
   [[nodiscard]] std::size_t bytes() const override { return 4 * sizeof(float) * pixels_; }
   void write(OutputPicture picture, const media::ImageTime& time) override {
     writer_.write(std::move(std::get<media::FloatPicture>(picture)), time);
+  }
+  void keep(const media::ImageTime& time) override { writer_.keep(time); }
+  [[nodiscard]] std::int64_t end_segment() override {
+    writer_.sync();
+    return 0;
   }
   [[nodiscard]] OutputResult finish(bool partial) override {
     const media::ImageSequenceResult sequence = writer_.finish(partial);
@@ -127,14 +149,17 @@ class OutputWriters::Images : public Output {
 };
 
 OutputWriters::OutputWriters(const std::vector<OutputChoice>& choices, const Options& options,
-                             const media::EncodeOptions& encode, const media::SourceInfo& source) {
+                             const media::EncodeOptions& encode, const media::SourceInfo& source,
+                             const std::optional<Unfinished>& unfinished) {
   const bool only_alpha = std::ranges::all_of(choices, &carries_alpha, &OutputChoice::kind);
   for (const OutputChoice& choice : choices) {
     if (is_image_sequence(choice.path)) {
-      outputs_.push_back(std::make_unique<Images>(choice, options, encode.overwrite, source));
+      const bool overwrite = encode.overwrite || (unfinished && unfinished->begun);
+      outputs_.push_back(std::make_unique<Images>(choice, options, overwrite, source));
       continue;
     }
     media::EncodeOptions own = encode;
+    own.overwrite = encode.overwrite || (unfinished && unfinished->complete);
     if (carries_alpha(choice.kind) && (options.alpha_codec != "auto" || !only_alpha)) {
       own.codec = options.alpha_codec;
       own.pixel_format = "auto";
@@ -143,9 +168,10 @@ OutputWriters::OutputWriters(const std::vector<OutputChoice>& choices, const Opt
       own.codec = "ffv1";
     }
     if (choice.kind == OutputKind::preview) {
-      own = media::EncodeOptions{.threads = encode.threads, .overwrite = encode.overwrite};
+      own = media::EncodeOptions{.threads = encode.threads, .overwrite = own.overwrite};
     }
-    outputs_.push_back(std::make_unique<Video>(choice, options, std::move(own), source));
+    outputs_.push_back(
+        std::make_unique<Video>(choice, options, std::move(own), source, segments_of(unfinished, outputs_.size())));
   }
 }
 
@@ -173,6 +199,20 @@ void OutputWriters::write(pipeline::Item item) {
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     outputs_[i]->write(std::move(notes.pictures[i]), time);
   }
+}
+
+void OutputWriters::keep(const media::ImageTime& time) {
+  for (const auto& output : outputs_) {
+    output->keep(time);
+  }
+}
+
+std::vector<std::int64_t> OutputWriters::end_segment() {
+  std::vector<std::int64_t> frames;
+  for (const auto& output : outputs_) {
+    frames.push_back(output->end_segment());
+  }
+  return frames;
 }
 
 std::vector<OutputResult> OutputWriters::finish(bool partial) {

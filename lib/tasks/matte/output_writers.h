@@ -1,8 +1,10 @@
 #ifndef SMARTCV_TASKS_MATTE_OUTPUT_WRITERS_H
 #define SMARTCV_TASKS_MATTE_OUTPUT_WRITERS_H
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,14 @@ struct OutputResult {
   std::vector<std::filesystem::path> beside;  // of images: the files that hold their times
 };
 
+// What an interrupted run has left of its outputs, and where it keeps more.
+struct Unfinished {
+  std::filesystem::path folder;
+  bool begun = false;     // images that are there are the run's own
+  bool complete = false;  // all frames are finished, and files may have been published already
+  std::vector<std::vector<std::int64_t>> segments;  // of each output that is a video, frames in each finished one
+};
+
 // The files of one run, all written in one pass. Alpha in .mkv is FFV1 unless a codec was asked for.
 class OutputWriters : public pipeline::FrameTarget {
  public:
@@ -30,7 +40,7 @@ class OutputWriters : public pipeline::FrameTarget {
   // work. Throws Error(usage) and Error(output) as media::Writer and media::ImageSequenceWriter do, and Error(usage)
   // for images that are neither PNG nor EXR.
   OutputWriters(const std::vector<OutputChoice>& choices, const Options& options, const media::EncodeOptions& encode,
-                const media::SourceInfo& source);
+                const media::SourceInfo& source, const std::optional<Unfinished>& unfinished = std::nullopt);
   ~OutputWriters() override;
   OutputWriters(const OutputWriters&) = delete;
   OutputWriters& operator=(const OutputWriters&) = delete;
@@ -39,6 +49,12 @@ class OutputWriters : public pipeline::FrameTarget {
   [[nodiscard]] std::vector<PictureForm> forms() const;
   // Bytes of the pictures that are made of one frame.
   [[nodiscard]] std::size_t bytes_per_frame() const;
+
+  // The next frame is in every output already. All of those are kept before the first one is written.
+  void keep(const media::ImageTime& time);
+  // What was written since the last segment is on the disk. Returns the frames in each new segment; 0 for images, and
+  // where there was nothing to write.
+  [[nodiscard]] std::vector<std::int64_t> end_segment();
 
   // The item's notes are MatteNotes with a picture for each output.
   void write(pipeline::Item item) override;

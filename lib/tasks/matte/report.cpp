@@ -27,6 +27,7 @@ std::string report_json(const ReportFacts& facts) {
   const Counts& counts = result.counts;
   Json own = {
       {"outputs", outputs_json(result.outputs)},
+      {"resumed_at", result.resumed_at},
       {"network",
        {{"name", result.network}, {"downsample_ratio", result.downsample_ratio}, {"seq_chunk", result.seq_chunk}}},
       {"counts",
