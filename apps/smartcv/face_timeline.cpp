@@ -11,6 +11,7 @@
 #include "smartcv/face_timeline_summary.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
+#include "smartcv/signals.h"
 #include "smartcv/subcommands.h"
 #include "tasks/face_timeline/job.h"
 #include "tasks/face_timeline/project.h"
@@ -25,7 +26,9 @@ constexpr const char* examples =
     "  smartcv face-timeline interview.mp4                           writes interview.faces/ beside it\n"
     "  smartcv face-timeline interview.mp4 -o project --gallery people/ --export html,edl,srt\n"
     "  smartcv face-timeline interview.mp4 --identity-db series.json --report what.json\n"
+    "  smartcv face-timeline interview.mp4 --clips clips/ --clip-per appearance\n"
     "  smartcv face-timeline recluster interview.faces --threshold 0.45\n"
+    "  smartcv face-timeline recluster interview.faces --corrections interview.corrections.json\n"
     "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 75 stopped on request, 130 interrupted.";
 
 // What the user says about people; of both commands.
@@ -34,6 +37,7 @@ struct PeopleArguments {
   std::string identity_db;
   std::string corrections;
   std::string truth;
+  std::string clips;
 };
 
 struct Arguments : JobArguments {
@@ -53,6 +57,7 @@ void add_people_arguments(CLI::App& command, PeopleArguments& people) {
   add_file_argument(command, "--identity-db", people.identity_db, "FILE", "keeps people's ids over many videos");
   add_file_argument(command, "--corrections", people.corrections, "FILE", "merge, split, rename, ignore");
   add_file_argument(command, "--truth", people.truth, "FILE", "who really is there: prints how good the result is");
+  add_file_argument(command, "--clips", people.clips, "FOLDER", "the video cut into a file for each person");
 }
 
 std::optional<fs::path> optional_path(const std::string& text) {
@@ -64,6 +69,7 @@ void take_people(const PeopleArguments& people, face_timeline::Request& request)
   request.people.identity_db = optional_path(people.identity_db);
   request.people.corrections = optional_path(people.corrections);
   request.truth = optional_path(people.truth);
+  request.clips = optional_path(people.clips);
 }
 
 // "a/interview.mp4" → "a/interview.faces"
@@ -90,6 +96,9 @@ void print_results(const fs::path& project, const face_timeline::Outcome& outcom
   std::cout << project.string() << "\n";
   for (const auto& file : outcome.exports) {
     std::cout << file.string() << "\n";
+  }
+  for (const auto& clip : outcome.clips.clips) {
+    std::cout << clip.file.string() << "\n";
   }
 }
 
@@ -118,7 +127,9 @@ int recluster_project(const CLI::App& command, ReclusterArguments& arguments) {
   if (request.people.gallery) {
     locate_models(request);
   }
-  const auto outcome = face_timeline::recluster(request);
+  pipeline::StopRequest stop;
+  const SignalThread signals(stop);
+  const auto outcome = face_timeline::recluster(request, stop);
   if (log_level() <= LogLevel::info) {
     std::cerr << outcome_text(outcome);
   }

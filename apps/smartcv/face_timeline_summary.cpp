@@ -22,6 +22,9 @@ std::string outcome_text(const face_timeline::Outcome& outcome) {
   if (outcome.evaluation) {
     text += fmt::format("truth     {}\n", face_timeline::evaluation_line(*outcome.evaluation));
   }
+  for (const auto& clip : outcome.clips.clips) {
+    text += fmt::format("clip      {} ({} frames{})\n", clip.file.string(), clip.frames, clip.copied ? ", copied" : "");
+  }
   for (const auto& sentence : outcome.kept) {
     text += fmt::format("kept      {}\n", sentence);
   }
@@ -48,6 +51,10 @@ std::string summary_json(const face_timeline::Result& result) {
   for (const auto& file : outcome.exports) {
     exports.push_back(file.string());
   }
+  nlohmann::ordered_json clips = nlohmann::ordered_json::array();
+  for (const auto& clip : outcome.clips.clips) {
+    clips.push_back(clip.file.string());
+  }
   nlohmann::ordered_json json{
       {"event", "summary"},
       {"output", result.written.path.string()},
@@ -63,6 +70,7 @@ std::string summary_json(const face_timeline::Result& result) {
       {"exports", std::move(exports)},
       {"unrecognized_tracks", outcome.unrecognized_tracks},
       {"ignored_tracks", outcome.ignored_tracks},
+      {"clips", std::move(clips)},
       {"fps", frames_per_second(result.statistics)},
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},

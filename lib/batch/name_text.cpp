@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/format.h"
+#include "base/utf8.h"
 
 namespace smartcv::batch {
 namespace {
@@ -17,35 +18,7 @@ std::optional<int> hex_digit(char c) {
   return value == std::string_view::npos ? std::nullopt : std::optional(static_cast<int>(value));
 }
 
-// Shortest form only, no surrogates, nothing above U+10FFFF.
-bool is_allowed(std::uint32_t code, std::size_t length) {
-  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  return code >= least[length] && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-}
-
 }  // namespace
-
-std::size_t utf8_length(std::string_view text) {
-  if (text.empty()) {
-    return 0;
-  }
-  const std::uint8_t first = byte_at(text, 0);
-  if (first < 0x80) {
-    return 1;
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) {
-    return 0;
-  }
-  std::uint32_t code = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_at(text, i) & 0xC0U) != 0x80U) {
-      return 0;
-    }
-    code = (code << 6U) | (byte_at(text, i) & 0x3FU);
-  }
-  return is_allowed(code, length) ? length : 0;
-}
 
 std::string text_of(const std::filesystem::path& path) {
   const std::string& bytes = path.native();

@@ -1,7 +1,6 @@
 #ifndef SMARTCV_BATCH_NAME_TEXT_H
 #define SMARTCV_BATCH_NAME_TEXT_H
 
-#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,9 +12,6 @@ namespace smartcv::batch {
 [[nodiscard]] std::string text_of(const std::filesystem::path& path);
 // The bytes again; a '%' without two hex digits behind it means itself.
 [[nodiscard]] std::filesystem::path path_of(std::string_view text);
-
-// Length in bytes of the UTF-8 character at the front (RFC 3629); 0 when what stands there is none.
-[[nodiscard]] std::size_t utf8_length(std::string_view text);
 
 }  // namespace smartcv::batch
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/sha256.h"
+#include "base/utf8.h"
 #include "batch/name_text.h"
 
 namespace smartcv::batch {

@@ -115,6 +115,18 @@ void add_output(Schema& schema, face_timeline::Settings& s) {
   schema.flag("allow_damaged", s.allow_damaged, "publish the result of a damaged input, marked in the report");
 }
 
+void add_clips(Schema& schema, face_timeline::Settings& s) {
+  Options& o = s.timeline;
+  schema.group("Clips (with --clips)");
+  schema.choice("clip_per", o.clips_per, {"identity", "appearance"}, "one file for each");
+  schema.number("clip_padding", o.clip_padding, {0, 60}, "SECONDS", "added before and after each appearance");
+  schema.number("clip_merge_gap", o.clip_merge_gap, {0, 3600}, "SECONDS",
+                "what lies between two pieces so near is taken along");
+  schema.number("clip_min_seconds", o.clip_min_seconds, {0, 3600}, "SECONDS", "shorter pieces are left out");
+  schema.flag("clip_crop", o.clip_crop, "the picture follows the face");
+  schema.flag("clip_copy", o.clip_copy, "do not encode the picture anew where a piece lies between key frames");
+}
+
 }  // namespace
 
 Schema face_timeline_schema(face_timeline::Settings& settings) {
@@ -122,6 +134,7 @@ Schema face_timeline_schema(face_timeline::Settings& settings) {
   add_finding(schema, settings.timeline);
   add_recognizing(schema, settings.timeline);
   add_output(schema, settings);
+  add_clips(schema, settings);
   add_speed_keys(schema, settings);
   add_model_keys(schema, settings);
   return schema;
@@ -148,6 +161,10 @@ void check_face_timeline(const Schema& schema, face_timeline::Settings& settings
                   {.file = origin(kept_at_least)});
     }
     (least_was_set ? o.embed_batch_max : o.embed_batch_min) = least_was_set ? o.embed_batch_min : o.embed_batch_max;
+  }
+  if (o.clip_crop && o.clip_copy) {
+    throw Error(ErrorCode::usage, "clip_crop makes new pictures, clip_copy keeps the old ones; choose one of them",
+                {.file = origin("clip_copy")});
   }
   check_job(schema, settings);
 }

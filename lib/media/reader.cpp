@@ -57,20 +57,56 @@ std::int64_t nominal_duration(const AVStream& stream) {
 
 class Reader::State {
  public:
-  State(const std::filesystem::path& path, const ReaderOptions& options)
+  enum class Start { at_beginning, at_key_frame };
+
+  State(const std::filesystem::path& path, const ReaderOptions& options, Start start)
       : path_(path),
+        options_(options),
+        start_(start),
         packets_(path, options.stream_index,
                  options.image_sequences ? detail::find_image_sequence(path, options.image_rate) : std::nullopt),
         decoder_(packets_.stream(), options.decoder_threads, path),
         packet_(checked(AvPacketPtr(av_packet_alloc()))),
         repair_(nominal_duration(packets_.stream()), av_rescale_q(1, {1, 1}, packets_.stream().time_base)) {
+    if (start == Start::at_key_frame && !packets_.seek(options.from_pts.value_or(0))) {
+      return;  // see begins_late()
+    }
     hold_first_frames();
+  }
+
+  // The container led to no place, or to one behind the frame that is wanted.
+  [[nodiscard]] bool begins_late() const {
+    return options_.from_pts && (held_.empty() || held_.front().av->best_effort_timestamp > *options_.from_pts);
   }
 
   [[nodiscard]] const SourceInfo& info() const noexcept { return info_; }
   [[nodiscard]] const ReadStatistics& statistics() const noexcept { return statistics_; }
 
+  // From where the index led to, nothing came that is wanted: either the video has ended by then, or its times count
+  // otherwise from there (transport streams whose clock begins anew).
+  [[nodiscard]] bool was_led_astray() const { return start_ == Start::at_key_frame && statistics_.frames == 0; }
+  [[nodiscard]] std::unique_ptr<State> from_the_beginning() const {
+    return std::make_unique<State>(path_, options_, Start::at_beginning);
+  }
+
   [[nodiscard]] std::optional<Frame> next() {
+    for (;;) {
+      auto frame = next_decoded();
+      if (!frame || !options_.from_pts || frame->pts() >= *options_.from_pts) {
+        return frame;
+      }
+      --statistics_.frames;
+      statistics_.damaged_frames -= frame->damaged() ? 1 : 0;
+    }
+  }
+
+ private:
+  struct Decoded {
+    AvFramePtr av;
+    bool damaged = false;
+  };
+
+  [[nodiscard]] std::optional<Frame> next_decoded() {
     std::optional<Decoded> decoded;
     if (!held_.empty()) {
       decoded = std::move(held_.front());
@@ -84,12 +120,6 @@ class Reader::State {
     }
     return hand_out(std::move(*decoded));
   }
-
- private:
-  struct Decoded {
-    AvFramePtr av;
-    bool damaged = false;
-  };
 
   // The first frame completes the description of the source. Frames before the first time stamp get theirs from it.
   void hold_first_frames() {
@@ -233,6 +263,8 @@ class Reader::State {
   }
 
   std::filesystem::path path_;
+  ReaderOptions options_;
+  Start start_;
   detail::PacketSource packets_;
   detail::VideoDecoder decoder_;
   detail::DrawableConverter converter_;
@@ -249,13 +281,27 @@ class Reader::State {
 };
 
 Reader::Reader(const std::filesystem::path& path, ReaderOptions options)
-    : state_(std::make_unique<State>(path, options)) {}
+    : state_(std::make_unique<State>(path, options,
+                                     options.from_pts ? State::Start::at_key_frame : State::Start::at_beginning)) {
+  if (state_->begins_late()) {
+    state_ = std::make_unique<State>(path, options, State::Start::at_beginning);
+  }
+}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
 const SourceInfo& Reader::info() const noexcept { return state_->info(); }
-std::optional<Frame> Reader::next() { return state_->next(); }
+
+std::optional<Frame> Reader::next() {
+  auto frame = state_->next();
+  if (!frame && state_->was_led_astray()) {
+    state_ = state_->from_the_beginning();
+    frame = state_->next();
+  }
+  return frame;
+}
+
 const ReadStatistics& Reader::statistics() const noexcept { return state_->statistics(); }
 
 }  // namespace smartcv::media

@@ -20,6 +20,9 @@ struct ReaderOptions {
   // their names; they all have one ending, and names of one length, so that 10 cannot come before 9.
   bool image_sequences = false;
   Rational image_rate{25, 1};
+  // Begin with the first frame at this time or later, in the stream's time base; the decoder begins at the key frame
+  // before it. Whether anything is missing from the file is not known then.
+  std::optional<std::int64_t> from_pts;
 };
 
 // What happened while reading. Final once next() has returned nothing.

@@ -67,7 +67,7 @@ TEST_CASE("the people of a clip are told from beginning to end, and told apart a
     embedded += batch["size"].get<std::int64_t>() * batch["count"].get<std::int64_t>();
   }
   CHECK(embedded == report["embeddings"]["faces"]);
-  CHECK(report["kept"].size() == 2);
+  CHECK(report["kept"].size() == 3);
   CHECK(report["tracks"].size() == report["counts"]["tracks"]);
 
   fs::remove(desk.folder / "clip one.mp4");

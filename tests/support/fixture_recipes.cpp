@@ -7,6 +7,12 @@ std::string tone(const std::string& seconds) {
   return "-f lavfi -i sine=frequency=440:sample_rate=48000:duration=" + seconds + " ";
 }
 
+std::string flashes(const std::string& rate) {
+  return "-f lavfi -i color=black:size=64x36:rate=" + rate +
+         ":duration=6,drawbox=color=white:t=fill:enable=lt(mod(t\\,1)\\,0.199) "
+         "-f lavfi -i aevalsrc=lt(mod(t\\,1)\\,0.2)*sin(6283.2*t)*0.8:s=48000:d=6 ";
+}
+
 std::vector<Recipe> make_recipes() {
   const std::string picture = "-f lavfi -i testsrc2=size=160x90:rate=25:duration=2 ";
   const std::string h264 =
@@ -87,6 +93,11 @@ std::vector<Recipe> make_recipes() {
            "-pix_fmt yuv420p -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -row-mt 0 -threads 1 -b:v 200k -c:a "
            "libopus"},
       {"wma.wmv", true, "ffmpeg " + picture + tone("2") + "-c:v wmv2 -threads 1 -q:v 3 -c:a wmav2"},
+      // White and a beep for 0.2 s from each whole second on.
+      {"flashes.mp4", true, "ffmpeg " + flashes("25") + h264 + "-c:a aac"},
+      {"flashes_29_97.mov", true, "ffmpeg " + flashes("30000/1001") + h264 + "-c:a pcm_s16le"},
+      {"flashes.mkv", true, "ffmpeg " + flashes("25") + h264 + "-c:a libopus"},
+      {"flashes.ts", true, "ffmpeg " + flashes("25") + h264 + "-c:a mp2"},
       {"letters.ttf", false, "text no|font"},
       {"fonts.mkv", true,
        "ffmpeg -i @plain.mkv -c copy -attach @letters.ttf -metadata:s:t mimetype=font/ttf -metadata:s:t "

@@ -5,6 +5,7 @@ extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/frame.h>
+#include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 }
 
@@ -18,12 +19,14 @@ struct AvDelete {
   void operator()(AVPacket* p) const noexcept { av_packet_free(&p); }
   void operator()(AVCodecContext* p) const noexcept { avcodec_free_context(&p); }
   void operator()(AVCodecParameters* p) const noexcept { avcodec_parameters_free(&p); }
+  void operator()(SwrContext* p) const noexcept { swr_free(&p); }
   void operator()(SwsContext* p) const noexcept { sws_freeContext(p); }
 };
 using AvFramePtr = std::unique_ptr<AVFrame, AvDelete>;
 using AvPacketPtr = std::unique_ptr<AVPacket, AvDelete>;
 using AvCodecContextPtr = std::unique_ptr<AVCodecContext, AvDelete>;
 using AvCodecParametersPtr = std::unique_ptr<AVCodecParameters, AvDelete>;
+using SwrContextPtr = std::unique_ptr<SwrContext, AvDelete>;
 using SwsContextPtr = std::unique_ptr<SwsContext, AvDelete>;
 
 struct AvInputClose {

@@ -55,6 +55,31 @@ PacketSource::PacketSource(const std::filesystem::path& path, std::optional<int>
   }
 }
 
+bool PacketSource::seek(std::int64_t pts) {
+  whole_ = false;
+  wants_key_frame_ = false;
+  const std::int64_t second = av_rescale_q(1, {1, 1}, stream().time_base);
+  AvPacketPtr packet(av_packet_alloc());
+  if (packet == nullptr) {
+    throw std::bad_alloc();
+  }
+  // A container without an index (transport streams) leads to any packet that is decoded about then.
+  for (const std::int64_t seconds_back : {0, 1, 4, 16, 64}) {
+    if (av_seek_frame(input_.get(), stream_index_, pts - seconds_back * second, AVSEEK_FLAG_BACKWARD) < 0 ||
+        !read_from_file(*packet)) {
+      continue;
+    }
+    if ((packet->flags & AV_PKT_FLAG_KEY) != 0 && packet->pts != AV_NOPTS_VALUE && packet->pts <= pts) {
+      waiting_.push_back(std::move(packet));
+      corrupt_packets_ = 0;  // of the landing places in between
+      first_problem_.clear();
+      return true;
+    }
+    av_packet_unref(packet.get());
+  }
+  return false;
+}
+
 bool PacketSource::read(AVPacket& packet) {
   av_packet_unref(&packet);
   if (wants_key_frame_) {
@@ -133,6 +158,9 @@ void PacketSource::check_end(int result) {
   if (result != AVERROR_EOF || (input_->pb != nullptr && input_->pb->error < 0)) {
     ends_early_ = true;
     note_problem("reading stopped: " + av_error_text(result != AVERROR_EOF ? result : input_->pb->error));
+  }
+  if (!whole_) {
+    return;
   }
   if (is_mp4_) {
     check_index();

@@ -34,6 +34,10 @@ class PacketSource {
   [[nodiscard]] AVFormatContext& input() noexcept { return *input_; }
   [[nodiscard]] const AVStream& stream() const noexcept { return *input_->streams[stream_index_]; }
 
+  // Goes on with a key frame that is shown at `pts` or before; before the first read(). The file's end is not checked
+  // then. False when the container does not lead to one: the source is of no use any more.
+  [[nodiscard]] bool seek(std::int64_t pts);
+
   // Fills `packet` with the next one; false at the end. What stands before the first key frame of a broadcast stream
   // is left out: such a recording starts anywhere, and nothing could be decoded.
   [[nodiscard]] bool read(AVPacket& packet);
@@ -63,6 +67,7 @@ class PacketSource {
   int stream_index_ = 0;
   bool is_mp4_ = false;
   bool wants_key_frame_ = false;
+  bool whole_ = true;  // read from its beginning
   std::deque<AvPacketPtr> waiting_;
   std::int64_t packets_ = 0;
   std::int64_t corrupt_packets_ = 0;

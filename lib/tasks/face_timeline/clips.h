@@ -42,7 +42,7 @@ struct ClipResult {
 // were finished before an error stay.
 // Throws Error(output) for a full disk, a taken name (unless encode.overwrite) or a name that would be the video
 // itself, Error(input) for a damaged video, Error(usage) for options that do not go together, Error(stopped).
-[[nodiscard]] ClipResult write_clips(const Timeline& timeline, const ClipRequest& request);
+ClipResult write_clips(const Timeline& timeline, const ClipRequest& request);
 
 }  // namespace smartcv::face_timeline
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/sha256.h"
+#include "base/utf8.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -30,26 +31,6 @@ std::string slug(const std::string& name) {
   id.resize(std::min(id.size(), longest_id));
   id.resize(id.find_last_not_of('-') + 1);
   return id;
-}
-
-// The bytes of one UTF-8 character at the front, 0 when it is none (RFC 3629: shortest form, no surrogates).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const unsigned first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) {
-      return 0;
-    }
-  }
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool beyond = (first == 0xED && byte(1) > 0x9F) || (first == 0xF4 && byte(1) > 0x8F);
-  return overlong || beyond ? 0 : length;
 }
 
 bool is_plain_text(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "base/error.h"
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
@@ -51,12 +52,24 @@ void check_output(const ExportRequest& exports, bool overwrite) {
   }
 }
 
+void check_clip_folder(const std::optional<fs::path>& folder) {
+  std::error_code ignored;
+  if (folder && fs::exists(*folder, ignored) && !fs::is_directory(*folder, ignored)) {
+    throw Error(ErrorCode::output, "is no folder that clips could be put into; choose another name",
+                {"", folder->string(), std::nullopt});
+  }
+}
+
 ExportRequest export_request(const Request& request, const fs::path& folder) {
-  return {.formats = request.settings.timeline.exports,
-          .folder = folder,
-          .stem = request.input.stem().string(),
-          .video = request.input,
-          .overwrite = request.settings.encode.overwrite};
+  ExportRequest exports{.formats = request.settings.timeline.exports,
+                        .folder = folder,
+                        .stem = request.input.stem().string(),
+                        .video = request.input,
+                        .overwrite = request.settings.encode.overwrite};
+  if (exports.stem == fs::path(project_file).stem()) {
+    exports.stem += ".timeline";  // of a video that is called project.mp4
+  }
+  return exports;
 }
 
 // "street.faces" → "street.partial.faces"
@@ -81,8 +94,22 @@ Outcome published(const Timeline& timeline, const std::optional<Truth>& truth, c
   }
   outcome.kept = what_is_kept({.project = exports.folder,
                                .embeddings = request.settings.timeline.keep_embeddings,
-                               .identity_db = request.people.identity_db});
+                               .identity_db = request.people.identity_db,
+                               .exports = outcome.exports,
+                               .clips = request.clips});
   return outcome;
+}
+
+ClipResult cut_clips(const Timeline& timeline, const Request& request, const pipeline::StopRequest& stop) {
+  if (!request.clips) {
+    return {};
+  }
+  return write_clips(timeline, {.video = request.input,
+                                .folder = *request.clips,
+                                .options = request.settings.timeline,
+                                .encode = request.settings.encode,
+                                .threads = job::thread_budget(request.settings).cores,
+                                .stopped = [&stop] { return stop.draining(); }});
 }
 
 void describe(const Networks& networks, Result& result) {
@@ -104,6 +131,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   reader_options.decoder_threads = budget.decoder;
   media::Reader reader(request.input, reader_options);
   check_output(export_request(request, request.output), settings.encode.overwrite);
+  check_clip_folder(request.clips);
   job::check_side_output(request.report, settings.encode.overwrite);
   job::check_side_output(request.gpu_log, settings.encode.overwrite);
   const auto truth = wanted_truth(request);
@@ -138,6 +166,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   ExportRequest exports = export_request(request, result.written.path);
   exports.overwrite = exports.overwrite || result.partial;
   result.outcome = published(timeline, result.partial ? std::nullopt : truth, request, exports);
+  if (!result.partial) {
+    result.outcome.clips = cut_clips(timeline, request, stop);
+  }
   if (request.report) {
     write_file(*request.report,
                report_json({request, reader.info(), result, analysis, warnings.warnings(), analysed.stages}),
@@ -146,7 +177,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   return result;
 }
 
-Outcome recluster(const Request& request) {
+Outcome recluster(const Request& request, const pipeline::StopRequest& stop) {
   const Analysis analysis = load_project(request.output);
   const auto truth = wanted_truth(request);
   Request as_analysed = request;
@@ -165,12 +196,15 @@ Outcome recluster(const Request& request) {
   }
   options.keep_embeddings = has_embeddings(analysis);
   const Timeline timeline = tell_apart(analysis, options, people);
-  // What this project exported before is replaced: that is what is asked for.
-  as_analysed.settings.encode.overwrite = true;
   if (as_analysed.input.empty()) {
     as_analysed.input = fs::absolute(request.output).parent_path() / analysis.video.file;
   }
-  return published(timeline, truth, as_analysed, export_request(as_analysed, request.output));
+  // What this project exported before is replaced: that is what is asked for.
+  ExportRequest exports = export_request(as_analysed, request.output);
+  exports.overwrite = true;
+  Outcome outcome = published(timeline, truth, as_analysed, exports);
+  outcome.clips = cut_clips(timeline, as_analysed, stop);
+  return outcome;
 }
 
 }  // namespace smartcv::face_timeline

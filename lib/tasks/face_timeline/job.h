@@ -9,6 +9,7 @@
 
 #include "job/settings.h"
 #include "pipeline/job.h"
+#include "tasks/face_timeline/clips.h"
 #include "tasks/face_timeline/embedding_queue.h"
 #include "tasks/face_timeline/evaluation.h"
 #include "tasks/face_timeline/face_timeline_task.h"
@@ -27,6 +28,7 @@ struct Request : job::Request {
   Settings settings;
   PeopleFiles people;
   std::optional<std::filesystem::path> truth;  // to judge the result by
+  std::optional<std::filesystem::path> clips;  // folder; unset: none are cut
 };
 
 // Who was found.
@@ -38,6 +40,7 @@ struct Outcome {
   std::optional<Evaluation> evaluation;        // against the truth
   std::vector<std::string> kept;               // what is stored about people, a sentence each
   std::vector<std::filesystem::path> exports;  // files
+  ClipResult clips;
 };
 
 struct Result : job::Result {
@@ -50,16 +53,17 @@ struct Result : job::Result {
 // throws Error(input) after the reading unless allow_damaged; then nothing was written. What the user says about people
 // (gallery, corrections, database, truth) is read before the video; corrections that do not fit what was found throw
 // when the project is saved already. A video without a face is a valid, empty result. When stopped, the project of
-// what was seen goes to NAME.partial.EXT.
+// what was seen goes to NAME.partial.EXT, without clips. Stopped while it cuts clips: Error(stopped), the project and
+// the clips that were finished stay.
 [[nodiscard]] Result run(const Request& request, const pipeline::StopRequest& stop,
                          const pipeline::ProgressCallback& progress = {});
 
 // Tells the people of a saved project apart again, by the stored embeddings, and exports anew. `request`: output is the
-// project's folder, input the video (only referred to, it need not be there; when empty, it lies beside the folder
-// under its old name); settings, people and truth as for run(); models only when there is a gallery. Detector, embedder
-// and alignment are the project's, whatever the settings say. Throws what load_project(), read_people() and
-// tell_apart() throw.
-[[nodiscard]] Outcome recluster(const Request& request);
+// project's folder, input the video (only referred to, it need not be there without clips; when empty, it lies beside
+// the folder under its old name); settings, people, truth and clips as for run(); models only when there is a gallery.
+// Detector, embedder and alignment are the project's, whatever the settings say. Throws what load_project(),
+// read_people(), tell_apart() and write_clips() throw.
+[[nodiscard]] Outcome recluster(const Request& request, const pipeline::StopRequest& stop);
 
 }  // namespace smartcv::face_timeline
 

@@ -4,6 +4,8 @@
 
 namespace smartcv::face_timeline {
 
+namespace fs = std::filesystem;
+
 std::vector<std::string> what_is_kept(const KeptData& kept) {
   std::vector<std::string> sentences;
   if (kept.project && kept.embeddings) {
@@ -23,6 +25,17 @@ std::vector<std::string> what_is_kept(const KeptData& kept) {
         "{}: names, and mean face embeddings for every person and video, by which people are recognized in other "
         "videos; this is personal data: delete the file when you do not need it any more",
         kept.identity_db->string()));
+  }
+  if (!kept.exports.empty()) {
+    fs::path all = kept.exports.front();
+    all.replace_extension(".*");
+    sentences.push_back(
+        fmt::format("{}: who is on screen and when, in JSON and the page with a picture of each appearance; this is "
+                    "personal data as well, wherever you pass it on to",
+                    all.string()));
+  }
+  if (kept.clips) {
+    sentences.push_back(fmt::format("{}: pieces of the video, sorted by person", kept.clips->string()));
   }
   sentences.emplace_back("Nothing leaves this machine");
   return sentences;

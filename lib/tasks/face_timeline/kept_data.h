@@ -13,6 +13,8 @@ struct KeptData {
   std::optional<std::filesystem::path> project;      // folder
   bool embeddings = true;                            // in the project folder
   std::optional<std::filesystem::path> identity_db;  // file
+  std::vector<std::filesystem::path> exports;        // files
+  std::optional<std::filesystem::path> clips;        // folder
 };
 
 // The same in sentences, one for each place, for the report and the user: what is stored where, that it is personal

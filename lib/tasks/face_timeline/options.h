@@ -37,8 +37,9 @@ struct Options {
   double merge_gap = 1.0;  // seconds between two tracks of a person in one shot that still are one appearance
 
   // What is written.
-  std::vector<std::string> exports{"json", "csv", "html"};  // json, csv, edl, otio, srt, webvtt, html
-  bool keep_embeddings = true;                              // in the project folder; personal data
+  // Of export_formats().
+  std::vector<std::string> exports{"json", "csv", "html"};
+  bool keep_embeddings = true;  // in the project folder; personal data
 
   // Clips.
   std::string clips_per = "identity";  // "identity": all appearances in one file; "appearance": a file each

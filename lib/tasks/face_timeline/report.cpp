@@ -47,6 +47,18 @@ Json people_json(const Outcome& outcome) {
   return people;
 }
 
+Json clips_json(const ClipResult& result) {
+  Json clips = Json::array();
+  for (const Clip& clip : result.clips) {
+    clips.push_back({{"path", clip.file.string()},
+                     {"identity", clip.identity},
+                     {"frames", clip.frames},
+                     {"pieces", clip.pieces.size()},
+                     {"copied", clip.copied}});
+  }
+  return {{"files", std::move(clips)}, {"identities_without", result.left_without}};
+}
+
 Json tracks_json(const Analysis& analysis) {
   Json list = Json::array();
   for (const FaceTrack& track : analysis.tracks) {
@@ -84,6 +96,7 @@ std::string report_json(const ReportFacts& facts) {
                {"counts", counts_json(result.counts)},
                {"embeddings", embeddings_json(result.embeddings, facts.analysis.embeddings)},
                {"people", people_json(result.outcome)},
+               {"clips", clips_json(result.outcome.clips)},
                {"kept", result.outcome.kept},
                {"tracks", tracks_json(facts.analysis)}}});
 }

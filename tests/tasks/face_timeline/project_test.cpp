@@ -40,6 +40,7 @@ Analysis sample() {
         return pts;
       }(),
       100 * 1001, {1, 30000}, {30000, 1001});
+  analysis.video.timecode = "10:00:00;00";
   return analysis;
 }
 
@@ -84,6 +85,7 @@ TEST_CASE("an analysis comes back from its folder to the last bit", "[project]")
   CHECK(loaded.video.upright == saved.video.upright);
   CHECK(loaded.video.times.pts() == saved.video.times.pts());
   CHECK(loaded.video.times.end_pts() == saved.video.times.end_pts());
+  CHECK(loaded.video.timecode == "10:00:00;00");
   CHECK(loaded.video.times.time_base() == Rational{1, 30000});
   CHECK(loaded.video.times.frame_rate() == Rational{30000, 1001});
   CHECK(loaded.shots == saved.shots);

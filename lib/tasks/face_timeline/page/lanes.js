@@ -123,7 +123,7 @@ class Lanes {
       ariaLabel: `${name}, ${clock(visit.from)} to ${clock(visit.to)}` }, picture(visit.image));
     button.style.setProperty("--from", visit.from);
     button.style.setProperty("--length", visit.to - visit.from);
-    button.style.setProperty("--hue", person ? (person.key * 137) % 360 : 0);
+    button.style.setProperty("--hue", person ? person.hue : 0);
     button.classList.toggle("nobody", !person);
     button.classList.toggle("picked", visit === picked);
     button.addEventListener("click", () => this.on.show(visit, person));

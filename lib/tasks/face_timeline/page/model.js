@@ -15,11 +15,14 @@ function visitOf(instance) {
 }
 
 function foundPeople() {
-  return data.identities.map((identity) => ({
-    key: identity.instances[0].tracks[0], id: identity.id, name: identity.name, known: identity.known,
+  return data.identities.map((identity, index) => ({
+    key: identity.instances[0].tracks[0], hue: hueOf(index), id: identity.id, name: identity.name, known: identity.known,
     best: identity.best, visits: identity.instances.map(visitOf),
   }));
 }
+
+// Neighbours in the list get colours far from each other (golden angle).
+const hueOf = (index) => Math.round(205 + index * 137.5) % 360;
 
 const byTime = (a, b) => a.first - b.first || a.last - b.last;
 const tracksOf = (person) => person.visits.flatMap((visit) => visit.tracks);
@@ -75,7 +78,7 @@ class People {
 
   split(tracks, name) {
     const visits = this.take(tracks);
-    const person = { key: tracks[0], id: "", name: name || "somebody else", known: Boolean(name), best: null, visits };
+    const person = { key: tracks[0], hue: hueOf(tracks[0] + data.identities.length), id: "", name: name || "somebody else", known: Boolean(name), best: null, visits };
     const other = name && this.list.find((one) => one.name === name);
     this.list.push(person);
     if (other) this.join(other, person);
