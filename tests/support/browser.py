@@ -53,11 +53,17 @@ class Browser:
         arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars",
                      "--no-first-run", "--window-size=1400,900", "--force-color-profile=srgb", "--mute-audio",
                      "--autoplay-policy=no-user-gesture-required", "--disable-background-networking",
-                     "--disable-component-update"]
+                     "--disable-component-update",
+                     # Chromium and its driver speak through a pipe: a bare root has no name "localhost".
+                     "--remote-debugging-pipe"]
         options = {"binary": chromium, "args": arguments,
                    "prefs": {"download.default_directory": downloads, "download.prompt_for_download": False}}
         wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}}
-        self.address += "/session/" + self.call("POST", "/session", wanted)["sessionId"]
+        try:
+            self.address += "/session/" + self.call("POST", "/session", wanted)["sessionId"]
+        except Failure:
+            self.stop_driver()
+            raise
 
     def call(self, method, path, body=None):
         request = urllib.request.Request(self.address + path, method=method,
@@ -67,14 +73,18 @@ class Browser:
             with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=120) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
-            raise Failure(json.load(error)["value"]["message"].split("\n")[0]) from None
+            told = json.load(error)["value"]
+            raise Failure(told["error"] + ": " + told["message"].split("\nStacktrace")[0]) from None
 
     def close(self):
         try:
             self.call("DELETE", "")
         finally:
-            self.driver.terminate()
-            self.driver.wait()
+            self.stop_driver()
+
+    def stop_driver(self):
+        self.driver.terminate()
+        self.driver.wait()
 
     def element(self, css):
         return self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT]
