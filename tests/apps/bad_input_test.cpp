@@ -161,7 +161,8 @@ TEST_CASE("wrong words on the command line end with exit code 2 and the nearest 
                   "there are batch, cpu-gpu, multithread, ultra; did you mean 'ultra'?");
   }
   SECTION("unknown detector") {
-    check_refused(smartcv({"anonymize", input, "--detector", "centreface"}), 2, "detector must be centerface, mtcnn, yolov8n-pose");
+    check_refused(smartcv({"anonymize", input, "--detector", "centreface"}), 2,
+                  "detector must be centerface, mtcnn, yolov8n-pose");
   }
   SECTION("unknown key") {
     check_refused(smartcv(quick(input, output, {"--set", "btach_size=4"})), 2, "did you mean 'batch_size'?");

@@ -17,12 +17,12 @@
 #include "media/reader.h"
 #include "media/writer.h"
 #include "tests/media/alpha_pictures.h"
-#include "tests/support/small_disk.h"
 #include "tests/media/transcode.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/refusal.h"
 #include "tests/support/run_command.h"
 #include "tests/support/shared.h"
+#include "tests/support/small_disk.h"
 
 using namespace smartcv;
 using namespace smartcv::tests;
