@@ -62,9 +62,11 @@ std::size_t drop_own_outputs(InputSet& inputs, const fs::path& results, const Na
   Places places;
   std::map<fs::path, fs::path> made;  // a result's place to the place of what it is made from
   const auto note = [&](const fs::path& output, const fs::path& input) {
-    const fs::path whole = results / output;
-    made.emplace(places.of(whole), input);
-    made.emplace(places.of(partial_of(whole)), input);
+    for (const auto& file : rule.files(output)) {
+      const fs::path whole = results / file;
+      made.emplace(places.of(whole), input);
+      made.emplace(places.of(partial_of(whole)), input);
+    }
   };
   for (const auto& [input, output] : earlier.outputs) {
     note(output, places.of(inputs.root / input));
@@ -88,10 +90,12 @@ void check_replacements(const Plan& plan) {
     inputs.insert(places.of(file.input));
   }
   for (const auto& file : plan.files) {
-    if (inputs.contains(places.of(plan.results / file.output))) {
-      throw Error(ErrorCode::usage,
-                  "the result would take the place of an input; choose another output folder or --name",
-                  {.file = text_of(plan.results / file.output)});
+    for (const auto& result : file.results) {
+      if (inputs.contains(places.of(plan.results / result))) {
+        throw Error(ErrorCode::usage,
+                    "the result would take the place of an input; choose another output folder or --name",
+                    {.file = text_of(plan.results / result)});
+      }
     }
   }
 }
@@ -114,7 +118,7 @@ Plan make_plan(InputSet inputs, const fs::path& results, const NameRule& rule, O
   const auto names = output_names(rule, inputs.files, earlier.outputs);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const InputFile& file = inputs.files[i];
-    plan.files.push_back({text_of(file.relative), file.path, names[i], file.bytes});
+    plan.files.push_back({text_of(file.relative), file.path, names[i], file.bytes, rule.files(names[i])});
   }
   check_replacements(plan);
   if (order == Order::size) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "batch/job_process.h"
 #include "batch/name_text.h"
 
@@ -219,17 +220,19 @@ bool Runner::start(const PlannedFile& file, const Share& share) {
     settle(std::move(*known));
     return true;
   }
-  const fs::path output = plan_.results / file.output;
-  std::error_code problem;
-  fs::create_directories(output.parent_path(), problem);  // the job says what is wrong with it
   const auto* const history = history_.find(file.name);
   const bool ours = history != nullptr && history->begun && path_of(history->output) == file.output;
   // Whatever stands there now and is not ours makes the job refuse; so the fact may say beforehand that it is begun.
-  const bool free = ours || !fs::exists(output, problem);
-  if (free || options_.overwrite) {
+  const auto taken = [this](const fs::path& result) { return is_there(plan_.results, result); };
+  if (ours || options_.overwrite || std::ranges::none_of(file.results, taken)) {
     journal_.add(to_json(StartFact{file.name, text_of(file.output)}));
   }
-  wait_until_unlocked(output.string() + ".part");
+  for (const auto& result : file.results) {
+    const fs::path path = plan_.results / result;
+    std::error_code ignored;  // the job says what is wrong with it
+    fs::create_directories(path.parent_path(), ignored);
+    wait_until_unlocked(path.string() + ".part");
+  }
   try {
     active_.push_back(std::make_unique<Active>(file, share, command_(file, share.threads, ours || options_.overwrite),
                                                state_.log_of(file.name)));
@@ -308,14 +311,13 @@ FileResult Runner::done_result(Active& active) {
   if (active.stamp != done.input.stamp || stamp_of(file.input) != done.input.stamp) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
   }
-  for (const auto& path : active.end->outputs) {
-    // Of a single result the name is known better here: JSON cannot hold one that is no UTF-8.
-    const auto below = active.end->outputs.size() == 1 ? file.output : path.lexically_relative(plan_.results);
-    done.outputs.push_back(output_facts(plan_.results, below, done.frames));
-    result.outputs.push_back(done.outputs.back().path);
+  if (active.end->outputs != file.results.size()) {
+    throw Error(ErrorCode::internal, fmt::format("the job ended well but named {} results instead of {}",
+                                                 active.end->outputs, file.results.size()));
   }
-  if (done.outputs.empty()) {
-    throw Error(ErrorCode::internal, "the job ended well but named no result");
+  for (const auto& path : file.results) {
+    done.outputs.push_back(output_facts(plan_.results, path, done.frames));
+    result.outputs.push_back(path);
   }
   journal_.add(to_json(done));
   result.frames = done.frames;
@@ -334,8 +336,10 @@ void Runner::finish(Active& active) {
   if (end.exit_code == 0) {
     try {
       result = done_result(active);
-      std::error_code ignored;
-      fs::remove(partial_of(plan_.results / file.output), ignored);  // of an earlier, stopped run
+      for (const auto& path : file.results) {
+        std::error_code ignored;
+        fs::remove(partial_of(plan_.results / path), ignored);  // of an earlier, stopped run
+      }
     } catch (const Error& error) {
       if (error.context().file == journal_.path().string()) {
         throw;
