@@ -124,6 +124,13 @@ TEST_CASE("a job given a folder of videos does the same", "[batch]") {
   CAPTURE(result.errors);
   CHECK(result.exit_code == 0);
   CHECK(results_in(folder / "out").count("clip_1.anonymized.mp4") == 1);
+  // Files of one video have no place there.
+  for (const std::string file : {"--report", "--contact-sheet", "--gpu-log"}) {
+    const auto refused = smartcv({"anonymize", folder / "in", "-o", folder / "other", file, folder / "file"});
+    CAPTURE(file, refused.errors);
+    CHECK(refused.exit_code == 2);
+    CHECK_FALSE(fs::exists(folder / "other"));
+  }
 }
 
 TEST_CASE("files that cannot be used are told one by one, the others are done", "[batch]") {
