@@ -1,13 +1,12 @@
 #include "batch/thumbnail.h"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "base/part_file.h"
@@ -24,22 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr vision::Size box{160, 90};
 constexpr int frames_to_skip = 25;
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::uint32_t group = 0;
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    for (std::size_t i = 0; i < 3; ++i) {
-      group = (group << 8U) | (i < count ? static_cast<std::uint8_t>(bytes[at + i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      text += i <= count ? digits[(group >> (18 - 6 * i)) & 0x3FU] : '=';
-    }
-  }
-  return text;
-}
 
 std::string make_png(const fs::path& video) {
   media::ReaderOptions options;
