@@ -1,7 +1,6 @@
 #include "batch/claims.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/sha256.h"
 #include "batch/journal_line.h"
 
@@ -46,28 +46,6 @@ std::string start_of(int pid) {
   }
   return state == "Z" ? std::string() : field;  // a zombie writes nothing any more
 }
-
-// One at a time takes void claims away: another one may have put its own in the place meanwhile.
-class TakeOver {
- public:
-  explicit TakeOver(const fs::path& folder)
-      : file_(open((folder / "take-over.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    if (file_ >= 0) {
-      while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
-      }
-    }
-  }
-  ~TakeOver() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-  TakeOver(const TakeOver&) = delete;
-  TakeOver& operator=(const TakeOver&) = delete;
-
- private:
-  int file_;
-};
 
 }  // namespace
 
@@ -104,7 +82,8 @@ bool Claims::take(const std::string& file) {
     if (!is_void(path)) {
       return false;
     }
-    const TakeOver alone(folder_);
+    // One at a time takes void claims away: another one may have put its own in the place meanwhile.
+    const FileLock alone(folder_ / "take-over", {});
     if (!is_void(path)) {
       return false;
     }
