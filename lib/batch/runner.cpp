@@ -364,7 +364,6 @@ void Runner::settle(FileResult result) {
   }
   if (result.state == FileState::failed && options_.fail_fast) {
     stopping_ = true;
-    stop_time_ = Clock::now();
   }
   const auto [settled, is_new] = results_.insert_or_assign(result.name, std::move(result));
   callback_(settled->second);
