@@ -163,6 +163,13 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 
 }  // namespace
 
+fs::path partial_name(const fs::path& path) {
+  fs::path name = path.stem();
+  name += ".partial";
+  name += path.extension();
+  return path.parent_path() / name;
+}
+
 PartFile::PartFile(fs::path final_path, bool overwrite, Leftover leftover)
     : final_path_(std::move(final_path)), part_path_(final_path_.string() + ".part"), overwrite_(overwrite) {
   check_final_name(final_path_, overwrite_);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/part_file.h"
 #include "batch/name_text.h"
 
 namespace smartcv::batch {
@@ -49,13 +50,6 @@ void check_folders(const InputSet& inputs, const fs::path& results) {
   }
 }
 
-fs::path partial_of(const fs::path& output) {
-  fs::path name = output.stem();
-  name += ".partial";
-  name += output.extension();
-  return output.parent_path() / name;
-}
-
 // Takes the inputs away that are results: of other inputs here, or of an earlier run.
 std::size_t drop_own_outputs(InputSet& inputs, const fs::path& results, const NameRule& rule,
                              const EarlierNames& earlier) {
@@ -65,7 +59,7 @@ std::size_t drop_own_outputs(InputSet& inputs, const fs::path& results, const Na
     for (const auto& file : rule.files(output)) {
       const fs::path whole = results / file;
       made.emplace(places.of(whole), input);
-      made.emplace(places.of(partial_of(whole)), input);
+      made.emplace(places.of(partial_name(whole)), input);
     }
   };
   for (const auto& [input, output] : earlier.outputs) {

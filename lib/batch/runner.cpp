@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/part_file.h"
 #include "batch/job_process.h"
 #include "batch/name_text.h"
 
@@ -53,13 +54,6 @@ void wait_until_unlocked(const fs::path& part) {
   if (file >= 0) {
     close(file);
   }
-}
-
-fs::path partial_of(const fs::path& output) {
-  fs::path name = output.stem();
-  name += ".partial";
-  name += output.extension();
-  return output.parent_path() / name;
 }
 
 }  // namespace
@@ -338,7 +332,7 @@ void Runner::finish(Active& active) {
       result = done_result(active);
       for (const auto& path : file.results) {
         std::error_code ignored;
-        fs::remove(partial_of(plan_.results / path), ignored);  // of an earlier, stopped run
+        fs::remove(partial_name(plan_.results / path), ignored);  // of an earlier, stopped run
       }
     } catch (const Error& error) {
       if (error.context().file == journal_.path().string()) {

@@ -72,14 +72,6 @@ ExportRequest export_request(const Request& request, const fs::path& folder) {
   return exports;
 }
 
-// "street.faces" → "street.partial.faces"
-fs::path partial_name(const fs::path& folder) {
-  fs::path name = folder.stem();
-  name += ".partial";
-  name += folder.extension();
-  return folder.parent_path() / name;
-}
-
 // The end of both jobs: exports, figures, what is kept.
 Outcome published(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
                   const ExportRequest& exports) {
