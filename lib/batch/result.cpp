@@ -1,5 +1,6 @@
 #include "batch/result.h"
 
+
 namespace smartcv::batch {
 
 const char* name_of(FileState state) {
@@ -14,6 +15,17 @@ const char* name_of(FileState state) {
       return "waiting";
   }
   return "";
+}
+
+FileResult as_done(FileResult result, const DoneFact& done) {
+  result.state = FileState::done;
+  for (const auto& output : done.outputs) {
+    result.outputs.push_back(output.path);
+  }
+  result.frames = done.frames;
+  result.fps = done.fps;
+  result.seconds = done.seconds;
+  return result;
 }
 
 }  // namespace smartcv::batch

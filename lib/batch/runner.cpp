@@ -113,14 +113,7 @@ std::optional<FileResult> Runner::known_result(const PlannedFile& file) {
   for (const auto& [run, done] : history->done) {
     const auto intact = [this](const OutputFacts& output) { return is_intact(plan_.results, output); };
     if (counts(*run) && std::ranges::all_of(done.outputs, intact) && is_unchanged(file.input, done.input)) {
-      result.state = FileState::done;
-      for (const auto& output : done.outputs) {
-        result.outputs.push_back(output.path);
-      }
-      result.frames = done.frames;
-      result.fps = done.fps;
-      result.seconds = done.seconds;
-      return result;
+      return as_done(std::move(result), done);
     }
   }
   // An input that cannot be used is the same tomorrow; a full disk or a lost device is not.
@@ -300,7 +293,6 @@ void Runner::stop_active(const pipeline::StopRequest& stop) {
 
 FileResult Runner::done_result(Active& active) {
   const PlannedFile& file = *active.file;
-  FileResult result{file.name, file.output, FileState::done};
   DoneFact done{file.name, active.facts.get(), {}, active.end->frames, active.end->seconds, active.end->fps};
   if (active.stamp != done.input.stamp || stamp_of(file.input) != done.input.stamp) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
@@ -311,13 +303,9 @@ FileResult Runner::done_result(Active& active) {
   }
   for (const auto& path : file.results) {
     done.outputs.push_back(output_facts(plan_.results, path, done.frames));
-    result.outputs.push_back(path);
   }
   journal_.add(to_json(done));
-  result.frames = done.frames;
-  result.fps = done.fps;
-  result.seconds = done.seconds;
-  return result;
+  return as_done({file.name, file.output}, done);
 }
 
 void Runner::finish(Active& active) {

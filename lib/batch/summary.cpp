@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "base/format.h"
@@ -47,14 +48,7 @@ FileResult merged_result(const History& history, const StateFolder& state, const
   for (const auto& [run, done] : file->done) {
     const auto intact = [&state](const OutputFacts& output) { return is_intact(state.results, output); };
     if (run->identity.hash() == identity && std::ranges::all_of(done.outputs, intact)) {
-      result.state = FileState::done;
-      result.frames = done.frames;
-      result.fps = done.fps;
-      result.seconds = done.seconds;
-      for (const auto& output : done.outputs) {
-        result.outputs.push_back(output.path);
-      }
-      return result;
+      return as_done(std::move(result), done);
     }
   }
   if (file->failed && file->failed->run->identity.hash() == identity) {
