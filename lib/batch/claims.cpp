@@ -10,7 +10,6 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -73,7 +72,7 @@ Claims::~Claims() {
 }
 
 fs::path Claims::path_for(const std::string& file) const {
-  return folder_ / (sha256_hex(std::as_bytes(std::span(file))).substr(0, 32) + ".claim");
+  return folder_ / (sha256_hex(file).substr(0, 32) + ".claim");
 }
 
 bool Claims::take(const std::string& file) {

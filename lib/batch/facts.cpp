@@ -1,7 +1,5 @@
 #include "batch/facts.h"
 
-#include <algorithm>
-#include <span>
 
 #include "base/format.h"
 #include "base/sha256.h"
@@ -19,7 +17,7 @@ std::string in_quotes(const std::string& value) { return "'" + value + "'"; }
 
 std::string Identity::hash() const {
   const std::string text = to_json(*this).dump(-1, ' ', false, Json::error_handler_t::replace);
-  return sha256_hex(std::as_bytes(std::span(text)));
+  return sha256_hex(text);
 }
 
 Json to_json(const Identity& identity) {

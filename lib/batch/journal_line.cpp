@@ -1,6 +1,5 @@
 #include "batch/journal_line.h"
 
-#include <span>
 
 #include "base/sha256.h"
 
@@ -11,7 +10,7 @@ constexpr std::string_view mark = R"(,"sum":")";
 constexpr std::string_view end = R"("})";
 constexpr std::size_t sum_length = 16;
 
-std::string sum_of(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))).substr(0, sum_length); }
+std::string sum_of(std::string_view text) { return sha256_hex(text).substr(0, sum_length); }
 
 }  // namespace
 

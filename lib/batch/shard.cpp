@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iterator>
 #include <numeric>
-#include <span>
 #include <string_view>
 #include <thread>
 
@@ -81,7 +80,7 @@ std::optional<Shard> from_kubernetes(std::optional<std::size_t> shards, const En
 }
 
 std::size_t by_name(const std::string& file, std::size_t shards) {
-  const std::string hex = sha256_hex(std::as_bytes(std::span(file))).substr(0, 12);
+  const std::string hex = sha256_hex(file).substr(0, 12);
   return std::stoull(hex, nullptr, 16) % shards + 1;
 }
 

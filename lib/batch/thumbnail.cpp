@@ -3,7 +3,6 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "base/base64.h"
@@ -52,7 +51,7 @@ std::string thumbnail(const StateFolder& state, const fs::path& output) {
   const auto stamp = stamp_of(state.results / output);
   const std::string key =
       fmt::format("{} {} {}", output.string(), stamp ? stamp->bytes : 0, stamp ? stamp->modified_ns : 0);
-  const fs::path kept = state.thumbnails() / (sha256_hex(std::as_bytes(std::span(key))).substr(0, 32) + ".png");
+  const fs::path kept = state.thumbnails() / (sha256_hex(key).substr(0, 32) + ".png");
   std::ifstream file(kept, std::ios::binary);
   if (file) {
     return base64(std::string{std::istreambuf_iterator<char>(file), {}});
