@@ -54,8 +54,8 @@ class PartFile {
   bool overwrite_ = false;
 };
 
-// "a.partial.mp4" for "a.mp4": what a run that ended early publishes, so that who looks for the result does not find half
-// of it.
+// "a.partial.mp4" for "a.mp4": what a run that ended early publishes, so that who looks for the result does not find
+// half of it.
 [[nodiscard]] std::filesystem::path partial_name(const std::filesystem::path& path);
 
 // Writes a small file (report, contact sheet) whole or not at all.

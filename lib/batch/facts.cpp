@@ -1,6 +1,5 @@
 #include "batch/facts.h"
 
-
 #include "base/format.h"
 #include "base/sha256.h"
 #include "base/utc.h"

@@ -1,6 +1,5 @@
 #include "batch/journal_line.h"
 
-
 #include "base/sha256.h"
 
 namespace smartcv::batch {

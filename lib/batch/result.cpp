@@ -1,6 +1,5 @@
 #include "batch/result.h"
 
-
 namespace smartcv::batch {
 
 const char* name_of(FileState state) {
