@@ -124,8 +124,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   media::Reader reader(request.input, reader_options);
   check_output(export_request(request, request.output), settings.encode.overwrite);
   check_clip_folder(request.clips);
-  job::check_side_output(request.report, settings.encode.overwrite);
-  job::check_side_output(request.gpu_log, settings.encode.overwrite);
+  job::check_side_outputs(request, settings.encode.overwrite);
   const auto truth = wanted_truth(request);
   job::check_models(request.models);
   const Networks networks = make_networks(request);
