@@ -136,11 +136,7 @@ bool Claims::is_void(const fs::path& path) {
   if (problem) {
     return problem == std::errc::no_such_file_or_directory;  // it has just been given back
   }
-  std::string text = content(path);
-  if (text.ends_with('\n')) {
-    text.pop_back();
-  }
-  const auto claim = unsealed(text);
+  const auto claim = unsealed(content(path));
   if (claim && claim->value("place", "") == self_.place) {
     return start_of(claim->value("pid", 0)) != claim->value("started", "");
   }

@@ -21,6 +21,9 @@ std::string sealed(const Json& fact) {
 }
 
 std::optional<Json> unsealed(std::string_view line) {
+  if (line.ends_with('\n')) {
+    line.remove_suffix(1);
+  }
   const std::size_t tail = mark.size() + sum_length + end.size();
   if (line.size() < tail) {
     return std::nullopt;

@@ -170,11 +170,7 @@ Assignment assign(const std::vector<PlannedFile>& files, std::size_t shards) {
 
 Assignment read_assignment(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.ends_with('\n')) {
-    text.pop_back();
-  }
-  const auto json = unsealed(text);
+  const auto json = unsealed(std::string{std::istreambuf_iterator<char>(file), {}});
   if (!json) {
     throw Error(ErrorCode::output, "the shards' assignment is damaged; remove it while no worker runs",
                 {.file = path.string()});
