@@ -15,6 +15,7 @@
 
 #include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
 
@@ -23,11 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 nlohmann::json summary_of(const fs::path& results, const std::string& name = "summary.json") {
   return nlohmann::json::parse(content(results / name));
