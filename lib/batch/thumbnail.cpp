@@ -48,15 +48,14 @@ std::string make_png(const fs::path& video) {
 }  // namespace
 
 std::string thumbnail(const StateFolder& state, const fs::path& output) {
-  const auto stamp = stamp_of(state.results / output);
-  const std::string key =
-      fmt::format("{} {} {}", output.string(), stamp ? stamp->bytes : 0, stamp ? stamp->modified_ns : 0);
-  const fs::path kept = state.thumbnails() / (sha256_hex(key).substr(0, 32) + ".png");
-  std::ifstream file(kept, std::ios::binary);
-  if (file) {
-    return base64(std::string{std::istreambuf_iterator<char>(file), {}});
-  }
   try {
+    const FileStamp stamp = output_facts(state.results, output, 0).stamp;
+    const std::string key = fmt::format("{} {} {}", output.string(), stamp.bytes, stamp.modified_ns);
+    const fs::path kept = state.thumbnails() / (sha256_hex(key).substr(0, 32) + ".png");
+    std::ifstream file(kept, std::ios::binary);
+    if (file) {
+      return base64(std::string{std::istreambuf_iterator<char>(file), {}});
+    }
     const std::string png = make_png(state.results / output);
     if (!png.empty()) {
       write_file(kept, png, true, Durable::later);
