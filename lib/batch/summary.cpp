@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/format.h"
 #include "base/part_file.h"
 #include "batch/history.h"
@@ -134,6 +135,8 @@ std::string json_of(const Summary& summary, const StateFolder& state) {
 }
 
 void write_summary(const Summary& summary, const StateFolder& state) {
+  // Runs that share the work end together.
+  const FileLock alone(state.path / "summary", {});
   std::string name = "summary.json";
   if (!summary.shard.empty()) {
     name = "summary." + summary.shard + ".json";
