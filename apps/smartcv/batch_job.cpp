@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "smartcv/job_files.h"
-#include "tasks/matte/output_choice.h"
 
 namespace smartcv::app {
 namespace {
@@ -39,10 +38,22 @@ void MatteBatch::resolve() {
   }
 }
 
-std::string MatteBatch::single_kind() const {
+std::vector<matte::OutputChoice> MatteBatch::choices(const std::filesystem::path& output) const {
   const auto& options = setup_.settings().matte;
-  const auto choices = matte::choose_outputs(options.write, options.background.background == "transparent", "out");
-  return choices.size() == 1 ? matte::name_of(choices.front().kind) : "";
+  return matte::choose_outputs(options.write, options.background.background == "transparent", output);
+}
+
+std::string MatteBatch::single_kind() const {
+  const auto all = choices("out");
+  return all.size() == 1 ? matte::name_of(all.front().kind) : "";
+}
+
+std::vector<std::filesystem::path> MatteBatch::files(const std::filesystem::path& output) const {
+  std::vector<std::filesystem::path> files;
+  for (const auto& choice : choices(output)) {
+    files.push_back(choice.path);
+  }
+  return files;
 }
 
 std::string MatteBatch::name_pattern() const {

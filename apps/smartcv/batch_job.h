@@ -12,6 +12,7 @@
 #include "job/settings.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/matte_setup.h"
+#include "tasks/matte/output_choice.h"
 
 namespace smartcv::app {
 
@@ -37,6 +38,10 @@ class BatchJob {
   [[nodiscard]] virtual std::string name_pattern() const = 0;
   // The ending of the result of this input, with its dot.
   [[nodiscard]] virtual std::string ending(const std::filesystem::path& input) const = 0;
+  // The files that are written for --output, in the order of the job's summary.
+  [[nodiscard]] virtual std::vector<std::filesystem::path> files(const std::filesystem::path& output) const {
+    return {output};
+  }
 };
 
 // The setups are those of the command that the job's keys were given to; they must live as long.
@@ -69,8 +74,10 @@ class MatteBatch : public BatchJob {
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
   [[nodiscard]] std::string name_pattern() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
+  [[nodiscard]] std::vector<std::filesystem::path> files(const std::filesystem::path& output) const override;
 
  private:
+  [[nodiscard]] std::vector<matte::OutputChoice> choices(const std::filesystem::path& output) const;
   // The kind that gets the output's own name; nothing when there are several.
   [[nodiscard]] std::string single_kind() const;
 

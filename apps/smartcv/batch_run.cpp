@@ -236,7 +236,8 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
   job.resolve();
   options.overwrite = job.settings().encode.overwrite;
   batch::NameRule rule{job.name(), arguments.name.empty() ? job.name_pattern() : arguments.name, arguments.short_names,
-                       [&job](const fs::path& input) { return job.ending(input); }};
+                       [&job](const fs::path& input) { return job.ending(input); },
+                       [&job](const fs::path& output) { return job.files(output); }};
   const batch::StateFolder state(fs::absolute(arguments.output).lexically_normal());
   const batch::History history(state.journals());
   if (history.damaged_lines() > 0) {

@@ -49,8 +49,8 @@ std::string input_of(const CLI::App& command, const JobArguments& arguments, con
 }
 
 void refuse_single_file_arguments(const CLI::App& command, const JobArguments& arguments) {
-  if (!arguments.report.empty() || !arguments.contact_sheet.empty()) {
-    refuse_usage(command, "--report and --contact-sheet are for one video, but a folder was given");
+  if (!arguments.report.empty() || !arguments.contact_sheet.empty() || !arguments.gpu_log.empty()) {
+    refuse_usage(command, "--report, --contact-sheet and --gpu-log are for one video, but a folder was given");
   }
 }
 

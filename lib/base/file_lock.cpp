@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,19 +9,12 @@
 #include <system_error>
 
 #include "base/format.h"
+#include "base/still_at.h"
 
 namespace smartcv {
 namespace {
 
 std::string reason(int number) { return std::generic_category().message(number); }
-
-// Whoever held the lock before has removed the file: then the lock is on a name that nobody else will look at.
-bool still_at(int fd, const std::filesystem::path& path) {
-  struct stat opened {};
-  struct stat named {};
-  return fstat(fd, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
-         opened.st_ino == named.st_ino;
-}
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/still_at.h"
 
 namespace smartcv {
 namespace {
@@ -32,13 +32,6 @@ void make(const fs::path& folder) {
     throw failure(folder, fs::exists(folder, ignored) ? "exists and is not a folder"
                                                       : "the folder cannot be made: " + problem.message());
   }
-}
-
-bool still_at(int fd, const fs::path& path) {
-  struct stat opened {};
-  struct stat named {};
-  return fstat(fd, &opened) == 0 && lstat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
-         opened.st_ino == named.st_ino;
 }
 
 }  // namespace

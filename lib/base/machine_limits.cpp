@@ -184,6 +184,15 @@ Memory read_memory(const fs::path& root) {
   return memory;
 }
 
+std::uint64_t memory_left(const fs::path& root) {
+  const std::uint64_t machine = read_memory(root).available;
+  const GroupLimits group = read_group_limits(root);
+  if (!group.memory_bytes) {
+    return machine;
+  }
+  return std::min(machine, *group.memory_bytes - std::min(group.memory_used.value_or(0), *group.memory_bytes));
+}
+
 CoreCounts read_core_counts() {
   CoreCounts counts;
   counts.online = std::max(1, static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN)));

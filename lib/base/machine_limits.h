@@ -26,6 +26,10 @@ struct Memory {
 };
 [[nodiscard]] Memory read_memory(const std::filesystem::path& root = "/");
 
+// Bytes of main memory that are left to this process: free on the machine, and within the limits of its groups. 0 where
+// that cannot be read.
+[[nodiscard]] std::uint64_t memory_left(const std::filesystem::path& root = "/");
+
 struct CoreCounts {
   int online = 1;   // of the machine
   int allowed = 1;  // of them, in this process's affinity mask (taskset, cpuset)

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/still_at.h"
 
 namespace smartcv {
 namespace {
@@ -28,13 +29,6 @@ std::string reason(int number) { return std::generic_category().message(number);
 fs::path folder_of(const fs::path& path) {
   const auto parent = path.parent_path();
   return parent.empty() ? fs::path(".") : parent;
-}
-
-bool still_at(int fd, const fs::path& path) {
-  struct stat opened {};
-  struct stat named {};
-  return fstat(fd, &opened) == 0 && lstat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
-         opened.st_ino == named.st_ino;
 }
 
 void check_final_name(const fs::path& path, bool overwrite) {
@@ -162,6 +156,13 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 }
 
 }  // namespace
+
+fs::path partial_name(const fs::path& path) {
+  fs::path name = path.stem();
+  name += ".partial";
+  name += path.extension();
+  return path.parent_path() / name;
+}
 
 PartFile::PartFile(fs::path final_path, bool overwrite, Leftover leftover)
     : final_path_(std::move(final_path)), part_path_(final_path_.string() + ".part"), overwrite_(overwrite) {

@@ -54,6 +54,10 @@ class PartFile {
   bool overwrite_ = false;
 };
 
+// "a.partial.mp4" for "a.mp4": what a run that ended early publishes, so that who looks for the result does not find
+// half of it.
+[[nodiscard]] std::filesystem::path partial_name(const std::filesystem::path& path);
+
 // Writes a small file (report, contact sheet) whole or not at all.
 void write_file(const std::filesystem::path& path, std::string_view bytes, bool overwrite,
                 Durable durable = Durable::now);

@@ -65,6 +65,8 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
   return digest.hex();
 }
 
+std::string sha256_hex(std::string_view bytes) { return sha256_hex(std::as_bytes(std::span(bytes))); }
+
 std::string sha256_of_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {

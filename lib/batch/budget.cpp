@@ -26,16 +26,7 @@ int useful_threads(std::int64_t pixels) {
 
 }  // namespace
 
-Budget Budget::of_machine(int jobs) {
-  const Memory memory = read_memory();
-  const GroupLimits group = read_group_limits();
-  std::uint64_t available = memory.available;
-  if (group.memory_bytes) {
-    const std::uint64_t used = std::min(group.memory_used.value_or(0), *group.memory_bytes);
-    available = std::min(available, *group.memory_bytes - used);
-  }
-  return {jobs, usable_cores(), available / 5 * 4};
-}
+Budget Budget::of_machine(int jobs) { return {jobs, usable_cores(), memory_left() / 5 * 4}; }
 
 Share Budget::share(std::optional<std::int64_t> pixels, std::size_t waiting, int free_threads) const {
   const std::int64_t size = pixels.value_or(hd);

@@ -1,7 +1,6 @@
 #include "batch/claims.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,12 +10,12 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/sha256.h"
 #include "batch/journal_line.h"
 
@@ -47,28 +46,6 @@ std::string start_of(int pid) {
   return state == "Z" ? std::string() : field;  // a zombie writes nothing any more
 }
 
-// One at a time takes void claims away: another one may have put its own in the place meanwhile.
-class TakeOver {
- public:
-  explicit TakeOver(const fs::path& folder)
-      : file_(open((folder / "take-over.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    if (file_ >= 0) {
-      while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
-      }
-    }
-  }
-  ~TakeOver() {
-    if (file_ >= 0) {
-      close(file_);
-    }
-  }
-  TakeOver(const TakeOver&) = delete;
-  TakeOver& operator=(const TakeOver&) = delete;
-
- private:
-  int file_;
-};
-
 }  // namespace
 
 ProcessName this_process() {
@@ -95,7 +72,7 @@ Claims::~Claims() {
 }
 
 fs::path Claims::path_for(const std::string& file) const {
-  return folder_ / (sha256_hex(std::as_bytes(std::span(file))).substr(0, 32) + ".claim");
+  return folder_ / (sha256_hex(file).substr(0, 32) + ".claim");
 }
 
 bool Claims::take(const std::string& file) {
@@ -104,7 +81,8 @@ bool Claims::take(const std::string& file) {
     if (!is_void(path)) {
       return false;
     }
-    const TakeOver alone(folder_);
+    // One at a time takes void claims away: another one may have put its own in the place meanwhile.
+    const FileLock alone(folder_ / "take-over", {});
     if (!is_void(path)) {
       return false;
     }
@@ -158,11 +136,7 @@ bool Claims::is_void(const fs::path& path) {
   if (problem) {
     return problem == std::errc::no_such_file_or_directory;  // it has just been given back
   }
-  std::string text = content(path);
-  if (text.ends_with('\n')) {
-    text.pop_back();
-  }
-  const auto claim = unsealed(text);
+  const auto claim = unsealed(content(path));
   if (claim && claim->value("place", "") == self_.place) {
     return start_of(claim->value("pid", 0)) != claim->value("started", "");
   }

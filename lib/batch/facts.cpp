@@ -1,25 +1,12 @@
 #include "batch/facts.h"
 
-#include <algorithm>
-#include <chrono>
-#include <ctime>
-#include <span>
-
 #include "base/format.h"
 #include "base/sha256.h"
+#include "base/utc.h"
 #include "batch/name_text.h"
 
 namespace smartcv::batch {
 namespace {
-
-// "2026-01-31T23:59:59Z"
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
 
 Json fact(const char* kind) { return {{"fact", kind}, {"time", utc_now()}}; }
 
@@ -29,7 +16,7 @@ std::string in_quotes(const std::string& value) { return "'" + value + "'"; }
 
 std::string Identity::hash() const {
   const std::string text = to_json(*this).dump(-1, ' ', false, Json::error_handler_t::replace);
-  return sha256_hex(std::as_bytes(std::span(text)));
+  return sha256_hex(text);
 }
 
 Json to_json(const Identity& identity) {

@@ -80,6 +80,8 @@ bool is_unchanged(const fs::path& path, const InputFacts& recorded) {
   }
 }
 
+bool is_there(const fs::path& results, const fs::path& path) { return facts_now(results, path).has_value(); }
+
 OutputFacts output_facts(const fs::path& results, const fs::path& path, std::int64_t frames) {
   auto facts = facts_now(results, path);
   if (!facts) {

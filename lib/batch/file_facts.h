@@ -41,6 +41,8 @@ struct OutputFacts {
   FileStamp stamp;             // of images: `bytes` is their sum, the times are the last ones, no inode
   std::int64_t frames = 0;
 };
+// True when the file, or an image of the pattern, is there.
+[[nodiscard]] bool is_there(const std::filesystem::path& results, const std::filesystem::path& path);
 // Throws Error(output) when it is not there.
 [[nodiscard]] OutputFacts output_facts(const std::filesystem::path& results, const std::filesystem::path& path,
                                        std::int64_t frames);

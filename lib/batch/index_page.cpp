@@ -1,6 +1,7 @@
 #include "batch/index_page.h"
 
 #include "base/format.h"
+#include "base/html_text.h"
 #include "batch/name_text.h"
 #include "batch/thumbnail.h"
 
@@ -16,29 +17,6 @@ constexpr const char* style =
     "td.n,th.n{text-align:right}img{display:block;width:160px;height:90px;object-fit:contain;background:#222}"
     ".done{color:#1a6b2f}.failed{color:#a31515;font-weight:600}.stopped,.waiting{color:#8a5a00}"
     "td.f{overflow-wrap:anywhere}small{color:#6e7278}";
-
-std::string escaped(const std::string& text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
 
 // A relative address (RFC 3986): everything but unreserved characters and '/' as %XX. "./" in front, so that a ':' in
 // the name is no scheme.
@@ -59,15 +37,15 @@ std::string row_of(const FileResult& file, const StateFolder& state) {
     const std::string picture = thumbnail(state, file.outputs.front());
     row += picture.empty() ? "" : fmt::format(R"(<img alt="" src="data:image/png;base64,{}">)", picture);
   }
-  row += fmt::format(R"(</td><td class="{0}">{0}</td><td class="f">{1})", name_of(file.state), escaped(file.name));
+  row += fmt::format(R"(</td><td class="{0}">{0}</td><td class="f">{1})", name_of(file.state), html_text(file.name));
   if (!file.reason.empty() && !done) {
-    row += fmt::format("<br><small>{}</small>", escaped(file.reason));
+    row += fmt::format("<br><small>{}</small>", html_text(file.reason));
   }
   row += done ? fmt::format(R"(</td><td class="n">{}</td><td class="n">{:.1f}</td><td class="n">{:.1f}</td><td>)",
                             file.frames, file.fps, file.seconds)
               : std::string(R"(</td><td class="n"></td><td class="n"></td><td class="n"></td><td>)");
   for (const auto& output : file.outputs) {
-    row += fmt::format(R"(<a href="{}">{}</a><br>)", address_of(output), escaped(text_of(output.filename())));
+    row += fmt::format(R"(<a href="{}">{}</a><br>)", address_of(output), html_text(text_of(output.filename())));
   }
   const fs::path log = state.log_of(file.name);
   std::error_code ignored;
@@ -85,12 +63,12 @@ std::string index_page(const Summary& summary, const StateFolder& state) {
       "<style>{1}</style></head><body>\n<h1>smartcv batch {0}</h1>\n<p id=\"totals\">{2} files: {3} done, {4} failed, "
       "{5} not done</p>\n<table><thead><tr><th></th><th>state</th><th>file</th><th class=\"n\">frames</th>"
       "<th class=\"n\">fps</th><th class=\"n\">seconds</th><th>result</th></tr></thead><tbody>\n",
-      escaped(summary.job), style, summary.files.size(), summary.count(FileState::done),
+      html_text(summary.job), style, summary.files.size(), summary.count(FileState::done),
       summary.count(FileState::failed), summary.count(FileState::stopped) + summary.count(FileState::waiting));
   for (const auto& file : summary.files) {
     page += row_of(file, state);
   }
-  return page + "</tbody></table>\n<p><small>smartcv " + escaped(summary.version) + "</small></p>\n</body></html>\n";
+  return page + "</tbody></table>\n<p><small>smartcv " + html_text(summary.version) + "</small></p>\n</body></html>\n";
 }
 
 }  // namespace smartcv::batch

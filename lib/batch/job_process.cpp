@@ -79,14 +79,8 @@ void JobProcess::take_summary(const Json& summary) {
   try {
     end_.frames = summary.value("frames", end_.frames);
     end_.fps = summary.value("fps", 0.0);
-    end_.outputs.clear();
-    if (summary.contains("outputs")) {
-      for (const auto& output : summary.at("outputs")) {
-        end_.outputs.emplace_back(output.at("path").get<std::string>());
-      }
-    } else if (summary.contains("output")) {
-      end_.outputs.emplace_back(summary.at("output").get<std::string>());
-    }
+    const auto outputs = summary.find("outputs");
+    end_.outputs = outputs != summary.end() ? outputs->size() : summary.count("output");
   } catch (const Json::exception&) {
     end_.reason = "its summary is not what was expected";
   }

@@ -16,9 +16,9 @@ namespace smartcv::batch {
 
 // How a job's process ended.
 struct JobEnd {
-  int exit_code = 0;                           // 128 + signal when it was killed
-  std::string reason;                          // its last error, without "error: "; else how it ended
-  std::vector<std::filesystem::path> outputs;  // as its summary names them
+  int exit_code = 0;        // 128 + signal when it was killed
+  std::string reason;       // its last error, without "error: "; else how it ended
+  std::size_t outputs = 0;  // files that its summary names
   std::int64_t frames = 0;
   double fps = 0;
   double seconds = 0;  // wall clock, from its start

@@ -1,7 +1,5 @@
 #include "batch/journal_line.h"
 
-#include <span>
-
 #include "base/sha256.h"
 
 namespace smartcv::batch {
@@ -11,7 +9,7 @@ constexpr std::string_view mark = R"(,"sum":")";
 constexpr std::string_view end = R"("})";
 constexpr std::size_t sum_length = 16;
 
-std::string sum_of(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))).substr(0, sum_length); }
+std::string sum_of(std::string_view text) { return sha256_hex(text).substr(0, sum_length); }
 
 }  // namespace
 
@@ -23,6 +21,9 @@ std::string sealed(const Json& fact) {
 }
 
 std::optional<Json> unsealed(std::string_view line) {
+  if (line.ends_with('\n')) {
+    line.remove_suffix(1);
+  }
   const std::size_t tail = mark.size() + sum_length + end.size();
   if (line.size() < tail) {
     return std::nullopt;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <utility>
 
@@ -73,7 +72,7 @@ std::size_t longest_part(const fs::path& path) {
   return longest;
 }
 
-std::string mark_of(const std::string& stem) { return "~" + sha256_hex(std::as_bytes(std::span(stem))).substr(0, 8); }
+std::string mark_of(const std::string& stem) { return "~" + sha256_hex(stem).substr(0, 8); }
 
 fs::path full_name(const NameRule& rule, const InputFile& file) {
   const std::string stem = file.path.stem().native();

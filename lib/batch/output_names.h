@@ -22,6 +22,9 @@ struct NameRule {
   bool short_names = false;
   // The ending of the result of this input.
   std::function<std::string(const std::filesystem::path& input)> ending;
+  // The files of a result with this name: itself, or several beside it ("a.alpha.mp4" and "a.rgba.mp4" for "a.mp4").
+  std::function<std::vector<std::filesystem::path>(const std::filesystem::path& output)> files =
+      [](const std::filesystem::path& output) { return std::vector{output}; };
 };
 
 // Throws Error(usage) for a pattern with an unknown {word}, without {stem}, or that leads out of the folder.

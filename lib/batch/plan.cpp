@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/part_file.h"
 #include "batch/name_text.h"
 
 namespace smartcv::batch {
@@ -49,22 +50,17 @@ void check_folders(const InputSet& inputs, const fs::path& results) {
   }
 }
 
-fs::path partial_of(const fs::path& output) {
-  fs::path name = output.stem();
-  name += ".partial";
-  name += output.extension();
-  return output.parent_path() / name;
-}
-
 // Takes the inputs away that are results: of other inputs here, or of an earlier run.
 std::size_t drop_own_outputs(InputSet& inputs, const fs::path& results, const NameRule& rule,
                              const EarlierNames& earlier) {
   Places places;
   std::map<fs::path, fs::path> made;  // a result's place to the place of what it is made from
   const auto note = [&](const fs::path& output, const fs::path& input) {
-    const fs::path whole = results / output;
-    made.emplace(places.of(whole), input);
-    made.emplace(places.of(partial_of(whole)), input);
+    for (const auto& file : rule.files(output)) {
+      const fs::path whole = results / file;
+      made.emplace(places.of(whole), input);
+      made.emplace(places.of(partial_name(whole)), input);
+    }
   };
   for (const auto& [input, output] : earlier.outputs) {
     note(output, places.of(inputs.root / input));
@@ -88,10 +84,12 @@ void check_replacements(const Plan& plan) {
     inputs.insert(places.of(file.input));
   }
   for (const auto& file : plan.files) {
-    if (inputs.contains(places.of(plan.results / file.output))) {
-      throw Error(ErrorCode::usage,
-                  "the result would take the place of an input; choose another output folder or --name",
-                  {.file = text_of(plan.results / file.output)});
+    for (const auto& result : file.results) {
+      if (inputs.contains(places.of(plan.results / result))) {
+        throw Error(ErrorCode::usage,
+                    "the result would take the place of an input; choose another output folder or --name",
+                    {.file = text_of(plan.results / result)});
+      }
     }
   }
 }
@@ -114,7 +112,7 @@ Plan make_plan(InputSet inputs, const fs::path& results, const NameRule& rule, O
   const auto names = output_names(rule, inputs.files, earlier.outputs);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const InputFile& file = inputs.files[i];
-    plan.files.push_back({text_of(file.relative), file.path, names[i], file.bytes});
+    plan.files.push_back({text_of(file.relative), file.path, names[i], file.bytes, rule.files(names[i])});
   }
   check_replacements(plan);
   if (order == Order::size) {

@@ -14,10 +14,11 @@
 namespace smartcv::batch {
 
 struct PlannedFile {
-  std::string name;              // text_of() the relative input: what books, logs and pages call it
-  std::filesystem::path input;   // absolute
-  std::filesystem::path output;  // below the results' folder
-  std::uint64_t bytes = 0;       // of the input; the measure of what it will cost
+  std::string name;                            // text_of() the relative input: what books, logs and pages call it
+  std::filesystem::path input;                 // absolute
+  std::filesystem::path output;                // below the results' folder
+  std::uint64_t bytes = 0;                     // of the input; the measure of what it will cost
+  std::vector<std::filesystem::path> results;  // the files that `output` stands for, see NameRule::files
 };
 
 enum class Order {

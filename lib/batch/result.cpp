@@ -16,4 +16,15 @@ const char* name_of(FileState state) {
   return "";
 }
 
+FileResult as_done(FileResult result, const DoneFact& done) {
+  result.state = FileState::done;
+  for (const auto& output : done.outputs) {
+    result.outputs.push_back(output.path);
+  }
+  result.frames = done.frames;
+  result.fps = done.fps;
+  result.seconds = done.seconds;
+  return result;
+}
+
 }  // namespace smartcv::batch

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "batch/facts.h"
+
 namespace smartcv::batch {
 
 enum class FileState {
@@ -29,6 +31,9 @@ struct FileResult {
   double fps = 0;
   double seconds = 0;
 };
+
+// The same file, done as this fact says.
+[[nodiscard]] FileResult as_done(FileResult result, const DoneFact& done);
 
 }  // namespace smartcv::batch
 

@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
+#include "base/part_file.h"
 #include "batch/job_process.h"
 #include "batch/name_text.h"
 
@@ -52,13 +54,6 @@ void wait_until_unlocked(const fs::path& part) {
   if (file >= 0) {
     close(file);
   }
-}
-
-fs::path partial_of(const fs::path& output) {
-  fs::path name = output.stem();
-  name += ".partial";
-  name += output.extension();
-  return output.parent_path() / name;
 }
 
 }  // namespace
@@ -118,14 +113,7 @@ std::optional<FileResult> Runner::known_result(const PlannedFile& file) {
   for (const auto& [run, done] : history->done) {
     const auto intact = [this](const OutputFacts& output) { return is_intact(plan_.results, output); };
     if (counts(*run) && std::ranges::all_of(done.outputs, intact) && is_unchanged(file.input, done.input)) {
-      result.state = FileState::done;
-      for (const auto& output : done.outputs) {
-        result.outputs.push_back(output.path);
-      }
-      result.frames = done.frames;
-      result.fps = done.fps;
-      result.seconds = done.seconds;
-      return result;
+      return as_done(std::move(result), done);
     }
   }
   // An input that cannot be used is the same tomorrow; a full disk or a lost device is not.
@@ -219,17 +207,19 @@ bool Runner::start(const PlannedFile& file, const Share& share) {
     settle(std::move(*known));
     return true;
   }
-  const fs::path output = plan_.results / file.output;
-  std::error_code problem;
-  fs::create_directories(output.parent_path(), problem);  // the job says what is wrong with it
   const auto* const history = history_.find(file.name);
   const bool ours = history != nullptr && history->begun && path_of(history->output) == file.output;
   // Whatever stands there now and is not ours makes the job refuse; so the fact may say beforehand that it is begun.
-  const bool free = ours || !fs::exists(output, problem);
-  if (free || options_.overwrite) {
+  const auto taken = [this](const fs::path& result) { return is_there(plan_.results, result); };
+  if (ours || options_.overwrite || std::ranges::none_of(file.results, taken)) {
     journal_.add(to_json(StartFact{file.name, text_of(file.output)}));
   }
-  wait_until_unlocked(output.string() + ".part");
+  for (const auto& result : file.results) {
+    const fs::path path = plan_.results / result;
+    std::error_code ignored;  // the job says what is wrong with it
+    fs::create_directories(path.parent_path(), ignored);
+    wait_until_unlocked(path.string() + ".part");
+  }
   try {
     active_.push_back(std::make_unique<Active>(file, share, command_(file, share.threads, ours || options_.overwrite),
                                                state_.log_of(file.name)));
@@ -303,25 +293,19 @@ void Runner::stop_active(const pipeline::StopRequest& stop) {
 
 FileResult Runner::done_result(Active& active) {
   const PlannedFile& file = *active.file;
-  FileResult result{file.name, file.output, FileState::done};
   DoneFact done{file.name, active.facts.get(), {}, active.end->frames, active.end->seconds, active.end->fps};
   if (active.stamp != done.input.stamp || stamp_of(file.input) != done.input.stamp) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
   }
-  for (const auto& path : active.end->outputs) {
-    // Of a single result the name is known better here: JSON cannot hold one that is no UTF-8.
-    const auto below = active.end->outputs.size() == 1 ? file.output : path.lexically_relative(plan_.results);
-    done.outputs.push_back(output_facts(plan_.results, below, done.frames));
-    result.outputs.push_back(done.outputs.back().path);
+  if (active.end->outputs != file.results.size()) {
+    throw Error(ErrorCode::internal, fmt::format("the job ended well but named {} results instead of {}",
+                                                 active.end->outputs, file.results.size()));
   }
-  if (done.outputs.empty()) {
-    throw Error(ErrorCode::internal, "the job ended well but named no result");
+  for (const auto& path : file.results) {
+    done.outputs.push_back(output_facts(plan_.results, path, done.frames));
   }
   journal_.add(to_json(done));
-  result.frames = done.frames;
-  result.fps = done.fps;
-  result.seconds = done.seconds;
-  return result;
+  return as_done({file.name, file.output}, done);
 }
 
 void Runner::finish(Active& active) {
@@ -334,8 +318,10 @@ void Runner::finish(Active& active) {
   if (end.exit_code == 0) {
     try {
       result = done_result(active);
-      std::error_code ignored;
-      fs::remove(partial_of(plan_.results / file.output), ignored);  // of an earlier, stopped run
+      for (const auto& path : file.results) {
+        std::error_code ignored;
+        fs::remove(partial_name(plan_.results / path), ignored);  // of an earlier, stopped run
+      }
     } catch (const Error& error) {
       if (error.context().file == journal_.path().string()) {
         throw;
@@ -360,7 +346,6 @@ void Runner::settle(FileResult result) {
   }
   if (result.state == FileState::failed && options_.fail_fast) {
     stopping_ = true;
-    stop_time_ = Clock::now();
   }
   const auto [settled, is_new] = results_.insert_or_assign(result.name, std::move(result));
   callback_(settled->second);

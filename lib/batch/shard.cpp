@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iterator>
 #include <numeric>
-#include <span>
 #include <string_view>
 #include <thread>
 
@@ -81,7 +80,7 @@ std::optional<Shard> from_kubernetes(std::optional<std::size_t> shards, const En
 }
 
 std::size_t by_name(const std::string& file, std::size_t shards) {
-  const std::string hex = sha256_hex(std::as_bytes(std::span(file))).substr(0, 12);
+  const std::string hex = sha256_hex(file).substr(0, 12);
   return std::stoull(hex, nullptr, 16) % shards + 1;
 }
 
@@ -171,11 +170,7 @@ Assignment assign(const std::vector<PlannedFile>& files, std::size_t shards) {
 
 Assignment read_assignment(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.ends_with('\n')) {
-    text.pop_back();
-  }
-  const auto json = unsealed(text);
+  const auto json = unsealed(std::string{std::istreambuf_iterator<char>(file), {}});
   if (!json) {
     throw Error(ErrorCode::output, "the shards' assignment is damaged; remove it while no worker runs",
                 {.file = path.string()});

@@ -1,7 +1,6 @@
 #include "batch/state_folder.h"
 
 #include <cstddef>
-#include <span>
 #include <system_error>
 
 #include "base/error.h"
@@ -26,9 +25,7 @@ fs::path StateFolder::log_of(const std::string& file) const {
   fs::path log = logs();
   for (const auto& part : fs::path(file)) {
     const std::string& name = part.native();
-    log /= name.size() <= longest
-               ? name
-               : name.substr(0, longest) + "~" + sha256_hex(std::as_bytes(std::span(name))).substr(0, 8);
+    log /= name.size() <= longest ? name : name.substr(0, longest) + "~" + sha256_hex(name).substr(0, 8);
   }
   log += ".log";
   return log;

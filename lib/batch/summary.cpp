@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/format.h"
 #include "base/part_file.h"
 #include "batch/history.h"
@@ -47,14 +49,7 @@ FileResult merged_result(const History& history, const StateFolder& state, const
   for (const auto& [run, done] : file->done) {
     const auto intact = [&state](const OutputFacts& output) { return is_intact(state.results, output); };
     if (run->identity.hash() == identity && std::ranges::all_of(done.outputs, intact)) {
-      result.state = FileState::done;
-      result.frames = done.frames;
-      result.fps = done.fps;
-      result.seconds = done.seconds;
-      for (const auto& output : done.outputs) {
-        result.outputs.push_back(output.path);
-      }
-      return result;
+      return as_done(std::move(result), done);
     }
   }
   if (file->failed && file->failed->run->identity.hash() == identity) {
@@ -140,6 +135,8 @@ std::string json_of(const Summary& summary, const StateFolder& state) {
 }
 
 void write_summary(const Summary& summary, const StateFolder& state) {
+  // Runs that share the work end together.
+  const FileLock alone(state.path / "summary", {});
   std::string name = "summary.json";
   if (!summary.shard.empty()) {
     name = "summary." + summary.shard + ".json";

@@ -32,8 +32,8 @@ struct Summary {
 // summary.json: one object, described in docs/batch.md.
 [[nodiscard]] std::string json_of(const Summary& summary, const StateFolder& state);
 
-// Writes summary.json and index.html (of a shard summary.2-of-4.json only) into the results' folder. Throws
-// Error(output).
+// Writes summary.json and index.html (of a shard summary.2-of-4.json only) into the results' folder, one process after
+// the other. Throws Error(output).
 void write_summary(const Summary& summary, const StateFolder& state);
 
 // What all runs in a results' folder came to, from their journals and the shards' assignment. Throws Error(input) when

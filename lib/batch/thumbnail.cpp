@@ -1,13 +1,11 @@
 #include "batch/thumbnail.h"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <span>
-#include <string_view>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/format.h"
 #include "base/part_file.h"
@@ -24,22 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr vision::Size box{160, 90};
 constexpr int frames_to_skip = 25;
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::uint32_t group = 0;
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    for (std::size_t i = 0; i < 3; ++i) {
-      group = (group << 8U) | (i < count ? static_cast<std::uint8_t>(bytes[at + i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      text += i <= count ? digits[(group >> (18 - 6 * i)) & 0x3FU] : '=';
-    }
-  }
-  return text;
-}
 
 std::string make_png(const fs::path& video) {
   media::ReaderOptions options;
@@ -66,15 +48,14 @@ std::string make_png(const fs::path& video) {
 }  // namespace
 
 std::string thumbnail(const StateFolder& state, const fs::path& output) {
-  const auto stamp = stamp_of(state.results / output);
-  const std::string key =
-      fmt::format("{} {} {}", output.string(), stamp ? stamp->bytes : 0, stamp ? stamp->modified_ns : 0);
-  const fs::path kept = state.thumbnails() / (sha256_hex(std::as_bytes(std::span(key))).substr(0, 32) + ".png");
-  std::ifstream file(kept, std::ios::binary);
-  if (file) {
-    return base64(std::string{std::istreambuf_iterator<char>(file), {}});
-  }
   try {
+    const FileStamp stamp = output_facts(state.results, output, 0).stamp;
+    const std::string key = fmt::format("{} {} {}", output.string(), stamp.bytes, stamp.modified_ns);
+    const fs::path kept = state.thumbnails() / (sha256_hex(key).substr(0, 32) + ".png");
+    std::ifstream file(kept, std::ios::binary);
+    if (file) {
+      return base64(std::string{std::istreambuf_iterator<char>(file), {}});
+    }
     const std::string png = make_png(state.results / output);
     if (!png.empty()) {
       write_file(kept, png, true, Durable::later);

@@ -36,6 +36,12 @@ void check_side_output(const std::optional<std::filesystem::path>& path, bool ov
   probe.discard();
 }
 
+void check_side_outputs(const Request& request, bool overwrite) {
+  check_side_output(request.report, overwrite);
+  check_side_output(request.contact_sheet, overwrite);
+  check_side_output(request.gpu_log, overwrite);
+}
+
 std::string damage(const media::ReadStatistics& read) {
   if (read.complete()) {
     return "";

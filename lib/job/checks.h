@@ -18,6 +18,9 @@ void check_models(const std::map<std::string, ModelFile>& models);
 // after. Throws Error(output).
 void check_side_output(const std::optional<std::filesystem::path>& path, bool overwrite);
 
+// The same for those that every job has: report, contact sheet, GPU log.
+void check_side_outputs(const Request& request, bool overwrite);
+
 // One sentence about what was wrong with the input; empty when all was in order.
 [[nodiscard]] std::string damage(const media::ReadStatistics& read);
 

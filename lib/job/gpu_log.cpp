@@ -1,7 +1,6 @@
 #include "job/gpu_log.h"
 
 #include <chrono>
-#include <ctime>
 #include <exception>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "base/format.h"
 #include "base/log.h"
 #include "base/thread_name.h"
+#include "base/utc.h"
 #include "base/version.h"
 
 namespace smartcv::job {
@@ -20,15 +20,6 @@ constexpr std::chrono::seconds interval{1};
 constexpr double mebibyte = 1024.0 * 1024.0;
 constexpr const char* columns =
     "time,seconds,gpu,utilization_percent,memory_used_mib,memory_total_mib,temperature_c,power_w";
-
-// "2026-11-25T04:46:18Z"
-std::string now_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[sizeof "2026-11-25T04:46:18Z"];
-  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts));
-}
 
 // What the driver does not tell is an empty cell.
 std::string cell(const std::optional<double>& value, int digits) {
@@ -71,7 +62,7 @@ GpuLog::~GpuLog() {
 }
 
 void GpuLog::begin() {
-  out_ << fmt::format("# smartcv {}, started {}\n", version, now_text());
+  out_ << fmt::format("# smartcv {}, started {}\n", version, utc_now());
   if (!watch_.problem.empty()) {
     out_ << fmt::format("# no GPU is watched: {}\n", watch_.problem);
   } else if (!monitor_->driver_version().empty()) {
@@ -98,7 +89,7 @@ void GpuLog::watch() {
 }
 
 void GpuLog::read_all() {
-  const std::string time = now_text();
+  const std::string time = utc_now();
   const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
   for (GpuUse& use : watch_.gpus) {
     const GpuReading reading = monitor_->read(static_cast<std::size_t>(use.gpu));
@@ -119,7 +110,7 @@ void GpuLog::end(const std::string& how) {
     wake_.notify_all();
     thread_.join();
   }
-  out_ << fmt::format("# {} {}\n", how, now_text());
+  out_ << fmt::format("# {} {}\n", how, utc_now());
   for (const GpuUse& use : watch_.gpus) {
     out_ << "# " << gpu_line(use) << "\n";
   }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -31,8 +30,6 @@ std::string content_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-
-std::string checksum(std::string_view bytes) { return sha256_hex(std::as_bytes(std::span(bytes))); }
 
 bool is_of_a_run(const fs::path& file) {
   const std::string name = file.filename().string();
@@ -127,7 +124,7 @@ void ResumeFolder::load_checkpoint() {
   const std::size_t head = checkpoint_mark.size() + sum_length + 1;
   if (bytes.starts_with(checkpoint_mark) && bytes.size() > head) {
     const std::string_view content = std::string_view(bytes).substr(head);
-    if (bytes.compare(checkpoint_mark.size(), sum_length, checksum(content)) == 0) {
+    if (bytes.compare(checkpoint_mark.size(), sum_length, sha256_hex(content)) == 0) {
       checkpoint_ = Json::from_cbor(content.begin(), content.end());
       return;
     }
@@ -151,7 +148,7 @@ void ResumeFolder::begin() {
 void ResumeFolder::save(const Json& checkpoint) {
   const std::vector<std::uint8_t> cbor = Json::to_cbor(checkpoint);
   const std::string_view content(reinterpret_cast<const char*>(cbor.data()), cbor.size());
-  write_file(at(checkpoint_name), fmt::format("{}{}\n{}", checkpoint_mark, checksum(content), content), true);
+  write_file(at(checkpoint_name), fmt::format("{}{}\n{}", checkpoint_mark, sha256_hex(content), content), true);
 }
 
 // Without job.json nothing of the rest counts.
@@ -187,7 +184,7 @@ std::string content_identity(const std::vector<fs::path>& files) {
   for (const auto& file : files) {
     list += sha256_of_file(file) + " " + file.filename().string() + "\n";
   }
-  return checksum(list);
+  return sha256_hex(list);
 }
 
 }  // namespace smartcv::job

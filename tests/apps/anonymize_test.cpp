@@ -3,13 +3,12 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
 
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
 
@@ -18,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // A clip that keeps the program busy for long enough to be interrupted: an endless pattern in a small file.
 fs::path long_clip(const TemporaryFolder& folder) {

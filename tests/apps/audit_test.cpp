@@ -3,13 +3,13 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "media/reader.h"
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -18,11 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 bool have_browser() {
   if (run_command({"sh", "-c", "command -v chromium"}).exit_code == 0) {

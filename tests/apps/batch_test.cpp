@@ -13,7 +13,9 @@
 #include <random>
 #include <thread>
 
+#include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
 
@@ -22,11 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 nlohmann::json summary_of(const fs::path& results, const std::string& name = "summary.json") {
   return nlohmann::json::parse(content(results / name));
@@ -123,6 +120,13 @@ TEST_CASE("a job given a folder of videos does the same", "[batch]") {
   CAPTURE(result.errors);
   CHECK(result.exit_code == 0);
   CHECK(results_in(folder / "out").count("clip_1.anonymized.mp4") == 1);
+  // Files of one video have no place there.
+  for (const std::string file : {"--report", "--contact-sheet", "--gpu-log"}) {
+    const auto refused = smartcv({"anonymize", folder / "in", "-o", folder / "other", file, folder / "file"});
+    CAPTURE(file, refused.errors);
+    CHECK(refused.exit_code == 2);
+    CHECK_FALSE(fs::exists(folder / "other"));
+  }
 }
 
 TEST_CASE("files that cannot be used are told one by one, the others are done", "[batch]") {
@@ -211,6 +215,32 @@ TEST_CASE("a file that stands in a result's place stays, unless it may be replac
   CHECK(content(folder / "out/clip 1.anonymized.mp4") == "mine");
   CHECK(smartcv(batch_words(folder / "in", folder / "out", {"--overwrite"})).exit_code == 0);
   CHECK(content(folder / "out/clip 1.anonymized.mp4") != "mine");
+}
+
+TEST_CASE("so does one in the place of a part of a result, however often the batch is started", "[batch]") {
+  const MatteDesk desk;
+  if (!desk.weights) {
+    return;
+  }
+  fs::create_directories(desk.folder / "in");
+  fs::copy_file(desk.clip(), desk.folder / "in/clip.mp4");
+  fs::create_directory(desk.folder / "out");
+  std::ofstream(desk.folder / "out/clip.matte.alpha.mp4") << "mine";
+  const auto run = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"batch",    "matte",        "-i",      desk.at("in"),
+                                   "-o",       desk.at("out"), "--model", desk.weights->string(),
+                                   "--device", "cpu",          "--write", "composite,alpha"};
+    words.insert(words.end(), more.begin(), more.end());
+    return smartcv(words, {"SMARTCV_MODELS=" + desk.at("models")});
+  };
+  CHECK(run({}).exit_code == 6);
+  CHECK(run({}).exit_code == 6);
+  CHECK(content(desk.folder / "out/clip.matte.alpha.mp4") == "mine");
+  CHECK(run({"--overwrite"}).exit_code == 0);
+  CHECK(count_frames(desk.folder / "out/clip.matte.alpha.mp4") == 6);
+  CHECK(count_frames(desk.folder / "out/clip.matte.composite.mp4") == 6);
+  CHECK(summary_of(desk.folder / "out").at("files").at(0).at("outputs") ==
+        nlohmann::json{"clip.matte.composite.mp4", "clip.matte.alpha.mp4"});
 }
 
 TEST_CASE("--fail-fast stops at the first file that fails", "[batch]") {

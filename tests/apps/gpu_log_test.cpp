@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
 
@@ -19,11 +19,6 @@ using Catch::Contains;
 // tests/support/fake_driver stands in for libnvidia-ml.so.1, which this machine need not have.
 std::vector<std::string> with_gpu(const std::string& kind = "") {
   return {"LD_LIBRARY_PATH=" SMARTCV_BINARY_DIR "/tests/fake_driver", "FAKE_NVML=" + kind};
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // The lines that are not comments, cut at the commas.

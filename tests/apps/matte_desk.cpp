@@ -8,31 +8,21 @@ namespace smartcv::tests {
 
 namespace fs = std::filesystem;
 
+void make_clip(const fs::path& source, const fs::path& clip, double sound, const std::vector<std::string>& options) {
+  std::vector<std::string> words{"ffmpeg", "-v", "error", "-i", source.string(), "-f", "lavfi", "-i"};
+  words.push_back("sine=duration=" + std::to_string(sound));
+  words.insert(words.end(), options.begin(), options.end());
+  const std::vector<std::string> rest{"-c:v", "libx264", "-pix_fmt",  "yuv420p",
+                                      "-c:a", "aac",     "-shortest", clip.string()};
+  words.insert(words.end(), rest.begin(), rest.end());
+  run_successfully(words);
+}
+
 fs::path MatteDesk::clip() const {
   const auto source = shared_file("media/test24_304x540.mkv");
   const auto path = folder / "clip.mp4";
   if (source && !fs::exists(path)) {
-    run_successfully({"ffmpeg",
-                      "-v",
-                      "error",
-                      "-i",
-                      source->string(),
-                      "-f",
-                      "lavfi",
-                      "-i",
-                      "sine=duration=0.2",
-                      "-frames:v",
-                      "6",
-                      "-c:v",
-                      "libx264",
-                      "-crf",
-                      "10",
-                      "-pix_fmt",
-                      "yuv420p",
-                      "-c:a",
-                      "aac",
-                      "-shortest",
-                      path.string()});
+    make_clip(*source, path, 0.2, {"-frames:v", "6", "-crf", "10"});
   }
   return path;
 }

@@ -23,6 +23,9 @@ struct MatteDesk {
   [[nodiscard]] std::string at(const std::string& name) const { return (folder / name).string(); }
 };
 
+// A video, as H.264, with a tone of `sound` seconds; `options` (of ffmpeg) say which part of it and how large.
+void make_clip(const std::filesystem::path& source, const std::filesystem::path& clip, double sound,
+               const std::vector<std::string>& options);
 // Frames as raw samples, frame after frame; `decoder`: options for ffmpeg before the input.
 [[nodiscard]] std::string decoded(const std::filesystem::path& path, const std::string& format,
                                   const std::string& filter = "null", const std::vector<std::string>& decoder = {});

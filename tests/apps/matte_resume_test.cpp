@@ -5,7 +5,6 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <random>
 #include <string>
@@ -14,6 +13,7 @@
 
 #include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/small_disk.h"
 
@@ -23,11 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using Clock = std::chrono::steady_clock;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // All files below a folder with their bytes.
 std::map<std::string, std::string> contents(const fs::path& folder) {
@@ -48,29 +43,7 @@ struct ResumeDesk : MatteDesk {
   [[nodiscard]] fs::path video() const {
     auto path = folder / "in.mp4";
     if (!fs::exists(path)) {
-      run_successfully({"ffmpeg",
-                        "-v",
-                        "error",
-                        "-i",
-                        source->string(),
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "sine=duration=1.5",
-                        "-frames:v",
-                        "40",
-                        "-vf",
-                        "scale=152:270",
-                        "-c:v",
-                        "libx264",
-                        "-crf",
-                        "14",
-                        "-pix_fmt",
-                        "yuv420p",
-                        "-c:a",
-                        "aac",
-                        "-shortest",
-                        path.string()});
+      make_clip(*source, path, 1.5, {"-frames:v", "40", "-vf", "scale=152:270", "-crf", "14"});
     }
     return path;
   }

@@ -10,6 +10,7 @@
 
 #include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/shared.h"
 
@@ -18,11 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // With a ratio of 0.4, because many runs of the program have to be quick.
 struct Desk : MatteDesk {

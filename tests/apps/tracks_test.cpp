@@ -2,11 +2,11 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/apps/program.h"
+#include "tests/support/content.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -15,11 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // A short piece of the street, small.
 std::optional<std::string> street_clip(const TemporaryFolder& folder, const std::string& seconds) {

@@ -31,6 +31,7 @@ class Root {
   }
   [[nodiscard]] GroupLimits limits() const { return read_group_limits(folder_.path()); }
   [[nodiscard]] Memory memory() const { return read_memory(folder_.path()); }
+  [[nodiscard]] std::uint64_t left() const { return memory_left(folder_.path()); }
 
  private:
   TemporaryFolder folder_;
@@ -139,6 +140,23 @@ TEST_CASE("main memory is read in bytes", "[machine_limits]") {
   CHECK(memory.available == 8192000ULL * 1024);
   CHECK(memory.swap == 0);
   CHECK(read_memory().total > 0);
+}
+
+TEST_CASE("what is left is free on the machine and within the groups' limits", "[machine_limits]") {
+  const TemporaryFolder nothing;
+  CHECK(memory_left(nothing.path()) == 0);
+  const Root root;
+  root.unified("/");
+  root.write("proc/meminfo", "MemAvailable: 1000 kB");
+  CHECK(root.left() == 1000U * 1024);
+  root.write("sys/fs/cgroup/memory.max", "800000");
+  CHECK(root.left() == 800000U);
+  root.write("sys/fs/cgroup/memory.current", "300000");
+  CHECK(root.left() == 500000U);
+  root.write("sys/fs/cgroup/memory.current", "900000");
+  CHECK(root.left() == 0);
+  root.write("sys/fs/cgroup/memory.max", "9000000");
+  CHECK(root.left() == 1000U * 1024);
 }
 
 TEST_CASE("the jobs plan with no more cores than there are", "[machine_limits]") {

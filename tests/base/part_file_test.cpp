@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "tests/base/child_process.h"
+#include "tests/support/content.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 
@@ -44,12 +45,8 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
 using tests::ChildProcess;
+using tests::content;
 using tests::TemporaryFolder;
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 void fill(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 

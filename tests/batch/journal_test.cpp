@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "batch/history.h"
+#include "tests/support/content.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -21,11 +22,6 @@ batch::RunFact some_run(std::int64_t started) {
   run.host = "h";
   run.pid = 1;
   return run;
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 batch::DoneFact some_done(const std::string& file) {

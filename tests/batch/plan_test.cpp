@@ -104,6 +104,34 @@ TEST_CASE("results are never inputs", "[batch]") {
   CHECK(plan.own_outputs == 3);
 }
 
+TEST_CASE("a result of several files is known by each of them", "[batch]") {
+  const TemporaryFolder folder;
+  auto several = rule();
+  several.files = [](const fs::path& output) {
+    const fs::path plain = fs::path(output).replace_extension();
+    return std::vector<fs::path>{plain.string() + ".alpha.mp4", plain.string() + ".rgba.mp4"};
+  };
+  touch(folder / "in/a.mp4");
+  touch(folder / "in/a.anonymized.alpha.mp4");
+  touch(folder / "in/a.anonymized.rgba.partial.mp4");
+  touch(folder / "in/old.rgba.mp4");
+  batch::EarlierNames earlier;
+  earlier.outputs["gone.mp4"] = "old.mp4";
+  const auto set = batch::find_inputs(folder / "in/*.mp4");
+  const auto plan = batch::make_plan(set, folder / "in", several, batch::Order::name, earlier);
+  REQUIRE(outputs_of(plan) == Names{"a.anonymized.mp4"});
+  CHECK(plan.own_outputs == 3);
+  CHECK(plan.files[0].results == std::vector<fs::path>{"a.anonymized.alpha.mp4", "a.anonymized.rgba.mp4"});
+
+  several.files = [](const fs::path&) { return std::vector<fs::path>{"new.mp4", "a.mp4"}; };
+  const auto refused = refusal_of(
+      [&] {
+        return batch::make_plan(batch::find_inputs(folder / "in/a.mp4"), folder / "in", several, batch::Order::name);
+      },
+      ErrorCode::usage);
+  CHECK_THAT(refused, Contains("take the place of an input"));
+}
+
 TEST_CASE("what would lose files is refused before anything is done", "[batch]") {
   const TemporaryFolder folder;
   touch(folder / "in/a.mp4");

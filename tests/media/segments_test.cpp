@@ -18,6 +18,7 @@
 #include "media/writer.h"
 #include "tests/media/alpha_pictures.h"
 #include "tests/media/transcode.h"
+#include "tests/support/content.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/refusal.h"
 #include "tests/support/run_command.h"
@@ -117,11 +118,6 @@ std::string description(const fs::path& path) {
        "duration_ts,nb_frames,disposition:stream_tags:stream_side_data:format=nb_streams,start_time,duration,"
        "format_name:format_tags",
        path.string()});
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 Work plain_work(const std::string& input, const std::string& codec = "auto") {

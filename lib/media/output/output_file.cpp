@@ -22,12 +22,9 @@ extern "C" {
 namespace smartcv::media::detail {
 namespace {
 
-// "out.partial.mp4" for "out.mp4": who looks for the result must not find half of it. Never the source's own name.
+// Never the source's own name.
 std::filesystem::path partial_name(const std::filesystem::path& path, const std::filesystem::path& source) {
-  std::filesystem::path name = path.stem();
-  name += ".partial";
-  name += path.extension();
-  name = path.parent_path() / name;
+  auto name = smartcv::partial_name(path);
   std::error_code missing;
   return std::filesystem::equivalent(name, source, missing) ? partial_name(name, source) : name;
 }

@@ -90,9 +90,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   reader_options.decoder_threads = decoder_threads;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
-  job::check_side_output(request.report, settings.encode.overwrite);
-  job::check_side_output(request.contact_sheet, settings.encode.overwrite);
-  job::check_side_output(request.gpu_log, settings.encode.overwrite);
+  job::check_side_outputs(request, settings.encode.overwrite);
   job::check_side_output(request.audit, settings.encode.overwrite);
   const std::string input_sha256 = input_hash(request);
   std::optional<TrackPlan> plan;

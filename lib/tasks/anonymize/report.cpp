@@ -1,7 +1,6 @@
 #include "tasks/anonymize/report.h"
 
 #include <map>
-#include <span>
 #include <utility>
 
 #include "base/base64.h"
@@ -107,7 +106,7 @@ std::string configuration_hash(const Request& request) {
   for (const auto& [key, value] : sorted) {
     text.append(key).append("=").append(value).append("\n");
   }
-  return sha256_hex(std::as_bytes(std::span(text)));
+  return sha256_hex(text);
 }
 
 }  // namespace

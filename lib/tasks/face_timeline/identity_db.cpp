@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
-#include <span>
 #include <utility>
 
 #include "base/format.h"
@@ -74,7 +73,7 @@ std::string tracks_digest(const Analysis& analysis) {
   for (const FaceTrack& track : analysis.tracks) {
     text += fmt::format("{} {} {}\n", track.id, track.span().first, track.span().last);
   }
-  return sha256_hex(std::as_bytes(std::span(text)));
+  return sha256_hex(text);
 }
 
 void remember(IdentityDb& db, const Timeline& timeline, int min_face) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <span>
 #include <string_view>
 
 #include "base/error.h"
@@ -86,7 +85,7 @@ std::string IdentityIds::id_of(const std::string& name) {
   }
   std::string id = slug(name);
   if (id.empty() || by_id_.contains(id) || unknown_number(id)) {
-    const std::string hash = sha256_hex(std::as_bytes(std::span(name))).substr(0, 8);
+    const std::string hash = sha256_hex(name).substr(0, 8);
     id = fmt::format("{}-{}", id.empty() ? "person" : id, hash);
   }
   reserve(name, id);

@@ -72,14 +72,6 @@ ExportRequest export_request(const Request& request, const fs::path& folder) {
   return exports;
 }
 
-// "street.faces" → "street.partial.faces"
-fs::path partial_name(const fs::path& folder) {
-  fs::path name = folder.stem();
-  name += ".partial";
-  name += folder.extension();
-  return folder.parent_path() / name;
-}
-
 // The end of both jobs: exports, figures, what is kept.
 Outcome published(const Timeline& timeline, const std::optional<Truth>& truth, const Request& request,
                   const ExportRequest& exports) {
@@ -132,8 +124,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   media::Reader reader(request.input, reader_options);
   check_output(export_request(request, request.output), settings.encode.overwrite);
   check_clip_folder(request.clips);
-  job::check_side_output(request.report, settings.encode.overwrite);
-  job::check_side_output(request.gpu_log, settings.encode.overwrite);
+  job::check_side_outputs(request, settings.encode.overwrite);
   const auto truth = wanted_truth(request);
   job::check_models(request.models);
   const Networks networks = make_networks(request);

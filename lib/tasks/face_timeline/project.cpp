@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <fstream>
 #include <regex>
-#include <span>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -21,8 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t hash_digits = 16;  // of the SHA-256, in file names
-
-std::string sha256_of(std::string_view bytes) { return sha256_hex(std::as_bytes(std::span(bytes))); }
 
 std::string embeddings_name(const std::string& sha256) {
   return fmt::format("embeddings-{}.f32", sha256.substr(0, hash_digits));
@@ -77,7 +74,7 @@ void remove_data_but(const fs::path& folder, const std::vector<std::string>& kee
 
 std::string checked_data(const fs::path& path, const std::string& sha256, const JsonBlame& blame) {
   std::string bytes = read_text(path, blame);
-  if (sha256_of(bytes) != sha256) {
+  if (sha256_hex(bytes) != sha256) {
     blame.refuse(
         "is not the file that project.json beside it was saved with; it is damaged or belongs to another "
         "project");
@@ -100,11 +97,11 @@ void save_project(const fs::path& folder, const Analysis& analysis, const SavePr
   };
   if (how.keep_embeddings) {
     const std::string embeddings = embeddings_bytes(analysis);
-    data.embeddings_sha256 = sha256_of(embeddings);
+    data.embeddings_sha256 = sha256_hex(embeddings);
     add(embeddings_name(*data.embeddings_sha256), embeddings);
   }
   const std::string thumbnails = thumbnails_bytes(analysis);
-  data.thumbnails_sha256 = sha256_of(thumbnails);
+  data.thumbnails_sha256 = sha256_hex(thumbnails);
   add(thumbnails_name(data.thumbnails_sha256), thumbnails);
   write_part(project, project_text(analysis, data));
   for (PartFile& part : parts) {

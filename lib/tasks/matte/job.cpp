@@ -89,7 +89,24 @@ std::unique_ptr<Background> background_for(const Request& request, const media::
   return make_background(choice.kind == BackgroundChoice::Kind::transparent ? BackgroundChoice{} : choice, source);
 }
 
-void check_comparison(const Request& request, bool overwrite) {
+// All but the forms, which the outputs decide.
+PictureMaker::Parts picture_parts(const Request& request, const media::SourceInfo& source) {
+  const Options& options = request.settings.matte;
+  PictureMaker::Parts parts;
+  parts.despill = despill_of(options);
+  parts.alpha_mode =
+      options.alpha_mode == "premultiplied" ? vision::AlphaMode::premultiplied : vision::AlphaMode::straight;
+  parts.background = background_for(request, source);
+  parts.orientation = source.video.orientation;
+  if (request.contact_sheet) {
+    parts.sheet.emplace(request.input.filename().string(), source.video.orientation);
+  }
+  return parts;
+}
+
+void check_side_outputs(const Request& request) {
+  const bool overwrite = request.settings.encode.overwrite;
+  job::check_side_outputs(request, overwrite);
   if (request.compare) {
     job::check_side_output(request.compare->csv, overwrite);
     job::check_side_output(request.compare->plot, overwrite);
@@ -128,20 +145,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const media::SourceInfo& source = reader.info();
   Result result;
   result.downsample_ratio = downsample_ratio(options, upright_size(source));
-  job::check_side_output(request.report, settings.encode.overwrite);
-  job::check_side_output(request.contact_sheet, settings.encode.overwrite);
-  job::check_side_output(request.gpu_log, settings.encode.overwrite);
-  check_comparison(request, settings.encode.overwrite);
+  check_side_outputs(request);
 
-  PictureMaker::Parts pictures;
-  pictures.despill = despill_of(options);
-  pictures.alpha_mode =
-      options.alpha_mode == "premultiplied" ? vision::AlphaMode::premultiplied : vision::AlphaMode::straight;
-  pictures.background = background_for(request, source);
-  pictures.orientation = source.video.orientation;
-  if (request.contact_sheet) {
-    pictures.sheet.emplace(request.input.filename().string(), source.video.orientation);
-  }
+  PictureMaker::Parts pictures = picture_parts(request, source);
   job::check_models(request.models);
   const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
   MatteTask::Parts parts{.network = nn::runtime().make_matting(request.models.begin()->second.path, {.device = device}),

@@ -48,15 +48,7 @@ std::size_t usual_chunk(const MemoryNeeds& needs, bool cuda) {
 double least_ratio(int short_side) { return std::min(1.0, std::ceil(1000.0 * least_network_side / short_side) / 1000); }
 
 // What may be used: half of what is free, so that other programs and the encoder's own memory have room.
-std::size_t usual_limit() {
-  const std::uint64_t machine = read_memory().available;
-  const GroupLimits group = read_group_limits();
-  std::uint64_t left = machine;
-  if (group.memory_bytes) {
-    left = std::min(left, *group.memory_bytes - std::min(group.memory_used.value_or(0), *group.memory_bytes));
-  }
-  return static_cast<std::size_t>(left / 2);
-}
+std::size_t usual_limit() { return static_cast<std::size_t>(memory_left() / 2); }
 
 // Bytes that may be used.
 struct Limits {

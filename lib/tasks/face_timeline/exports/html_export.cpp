@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/html_text.h"
 #include "base/utf8.h"
 #include "tasks/face_timeline/exports/json_export.h"
 #include "tasks/face_timeline/identity_names.h"
@@ -14,23 +15,6 @@ namespace smartcv::face_timeline {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string html_text(std::string_view text) {
-  std::string html;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      default:
-        html += letter;
-    }
-  }
-  return html;
-}
 
 // JSON has '<' in texts only, where it may be written otherwise: no name can end the script element.
 std::string script_data(const Json& json) {
