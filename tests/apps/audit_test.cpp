@@ -1,14 +1,13 @@
 // The audit page in a real browser, to the end: what a person changes there is what the next run renders.
-#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 
 #include "media/reader.h"
 #include "tests/apps/program.h"
+#include "tests/support/browser.h"
 #include "tests/support/content.h"
 #include "tests/support/shared.h"
 
@@ -18,41 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-bool have_browser() {
-  if (run_command({"sh", "-c", "command -v chromium"}).exit_code == 0) {
-    return true;
-  }
-  WARN("skipped: there is no chromium");
-  return false;
-}
-
-// Opens a copy of the page in a headless browser, with a script at its end that uses it as a person would; what the
-// script puts into `out` comes back.
-json used_in_browser(const TemporaryFolder& folder, const fs::path& page, const std::string& script) {
-  std::string text = content(page);
-  const auto end = text.rfind("</body>");
-  REQUIRE(end != std::string::npos);
-  text.insert(end,
-              "<script>addEventListener('error', e => { const p = document.createElement('pre'); p.id = 'failed'; "
-              "p.textContent = e.message; document.body.append(p); });</script>\n<script>\nconst out = {};\n" +
-                  script +
-                  "\nconst pre = document.createElement('pre'); pre.id = 'out'; pre.textContent = "
-                  "btoa(unescape(encodeURIComponent(JSON.stringify(out)))); document.body.append(pre);\n</script>\n");
-  const auto copy = folder / "used.html";
-  std::ofstream(copy, std::ios::binary) << text;
-  const auto result =
-      run_command({"chromium", "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,1600",
-                   "--user-data-dir=" + (folder / "profile").string(), "--dump-dom", "file://" + copy.string()});
-  const std::string mark = "<pre id=\"out\">";
-  const auto begin = result.output.find(mark);
-  const auto failed = result.output.find("<pre id=\"failed\">");
-  CAPTURE(failed == std::string::npos ? std::string() : result.output.substr(failed, 300));
-  REQUIRE(begin != std::string::npos);
-  const auto stop = result.output.find("</pre>", begin);
-  std::ofstream(folder / "out.b64") << result.output.substr(begin + mark.size(), stop - begin - mark.size());
-  return json::parse(run_successfully({"base64", "-d", folder / "out.b64"}));
-}
 
 // The share of a box that is black in the first picture of a file.
 double black_in_first(const fs::path& file, const std::array<double, 4>& box) {
@@ -76,7 +40,11 @@ double black_in_first(const fs::path& file, const std::array<double, 4>& box) {
 
 TEST_CASE("what is changed on the audit page is what its command renders", "[audit][slow]") {
   const auto street = shared_file("media/street.mp4");
-  if (!street || !have_weights() || !have_browser()) {
+  if (!street || !have_weights()) {
+    return;
+  }
+  const auto browser = Browser::start();
+  if (!browser) {
     return;
   }
   const TemporaryFolder folder;
@@ -94,7 +62,10 @@ TEST_CASE("what is changed on the audit page is what its command renders", "[aud
   CHECK_THAT(text, !Contains("http-equiv=\"refresh\"") && !Contains("src=\"http") && !Contains("url("));
   CHECK_THAT(text, Contains("default-src 'none'"));
 
-  const json used = used_in_browser(folder, page, R"js(
+  browser->size(1200, 1600);
+  browser->open(page);
+  const json used = json::parse(browser->eval(R"js(
+const out = {};
 const ids = [...document.querySelectorAll('.track')].map(c => Number(c.dataset.track));
 out.tracks = ids.length;
 out.thumbnails = [...document.querySelectorAll('.thumbs img')].filter(i => i.src.startsWith('data:image/jpeg')).length;
@@ -119,11 +90,11 @@ document.getElementById('draw').click();
 out.after = document.getElementById('changed').textContent;
 out.corrections = JSON.parse(document.getElementById('corrections').value);
 out.command = document.getElementById('command').textContent;
-let saved = null;
-HTMLAnchorElement.prototype.click = function () { saved = this.download; };
-document.getElementById('save').click();
-out.saved = saved;
-)js");
+return out;
+)js"));
+  browser->click("#save");
+  const fs::path saved = browser->downloaded("my clip.corrections.json");
+  CHECK(browser->complaints() == "[]");
   INFO(used.dump(1));
   CHECK(used["tracks"].get<int>() >= 3);
   CHECK(used["thumbnails"].get<int>() >= used["tracks"].get<int>());
@@ -131,8 +102,8 @@ out.saved = saved;
   CHECK(used["title"] == "What is hidden in safe.mp4");
   CHECK(used["before"] == "Nothing is changed.");
   CHECK(used["after"] == "3 tracks are changed.");
-  CHECK(used["saved"] == "my clip.corrections.json");
   const json& corrections = used["corrections"];
+  CHECK(json::parse(content(saved)) == corrections);
   REQUIRE(corrections["tracks"].size() == 3);
   CHECK(corrections["tracks"][0]["mask"] == false);
   const json key = corrections["tracks"][1]["keys"][0];
@@ -141,7 +112,7 @@ out.saved = saved;
   CHECK(key["box"][1].get<double>() == Approx(used["from"][1].get<double>() + 30 * scale).margin(0.1));
 
   // The command as it stands there, in a shell, with the program under test in the path.
-  std::ofstream(folder / "my clip.corrections.json") << corrections.dump();
+  fs::copy_file(saved, folder / "my clip.corrections.json");
   const auto rendered =
       run_command({"sh", "-c",
                    "cd '" + folder.path().string() + "' && PATH='" + fs::path(program()).parent_path().string() +
