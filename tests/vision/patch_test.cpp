@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <opencv2/imgproc.hpp>
-#include <random>
 #include <string>
 
 #include "media/frame.h"
+#include "tests/vision/texture.h"
 #include "vision/luma_grid.h"
 
 using namespace smartcv;
@@ -14,17 +14,7 @@ using namespace smartcv::vision;
 
 namespace {
 
-// Blurred noise: every place looks different.
-cv::Mat texture(int width, int height, unsigned seed) {
-  std::mt19937 random(seed);
-  cv::Mat small(height / 6, width / 6, CV_8UC1);
-  for (int i = 0; i < small.rows * small.cols; ++i) {
-    small.data[i] = static_cast<std::uint8_t>(random() % 256);
-  }
-  cv::Mat large;
-  cv::resize(small, large, {width, height}, 0, 0, cv::INTER_CUBIC);
-  return large;
-}
+using smartcv::tests::texture;
 
 SmallLuma scene(const cv::Mat& object, cv::Point2f at) {
   cv::Mat gray = texture(320, 180, 1);

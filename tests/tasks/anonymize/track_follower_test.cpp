@@ -2,23 +2,15 @@
 
 #include <catch2/catch.hpp>
 #include <opencv2/imgproc.hpp>
-#include <random>
+
+#include "tests/vision/texture.h"
 
 using namespace smartcv;
 using namespace smartcv::anonymize;
 
 namespace {
 
-cv::Mat texture(int width, int height, unsigned seed) {
-  std::mt19937 random(seed);
-  cv::Mat small(height / 6, width / 6, CV_8UC1);
-  for (int i = 0; i < small.rows * small.cols; ++i) {
-    small.data[i] = static_cast<std::uint8_t>(random() % 256);
-  }
-  cv::Mat large;
-  cv::resize(small, large, {width, height}, 0, 0, cv::INTER_CUBIC);
-  return large;
-}
+using smartcv::tests::texture;
 
 // A square that goes 4 pixels to the right in every frame, and behind a wall at x = 200.
 vision::SmallLuma frame_at(int frame) {
