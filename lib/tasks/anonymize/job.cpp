@@ -78,6 +78,55 @@ std::string input_hash(const Request& request) {
   return tied || request.report ? sha256_of_file(request.input) : "";
 }
 
+void warn_of_weak_masks(const Options& options) {
+  if (options.method == "blur") {
+    log_warning("blur can partly be undone by whoever knows how it was made; solid, the default, cannot");
+  }
+  if (options.targets == std::vector<std::string>{"eyes"}) {
+    log_warning("a bar over the eyes does not stop face recognition; --target face does");
+  }
+}
+
+DrawnRegions drawn_regions(const Options& options, const media::SourceInfo& source) {
+  std::vector<Region> regions = options.regions;
+  regions.insert(regions.end(), options.more_regions.begin(), options.more_regions.end());
+  return {regions, vision::Size{source.upright_width(), source.upright_height()}};
+}
+
+// What is kept of the frames on their way out, for what the request asks besides the video.
+FrameRelease::Parts release_parts(const Request& request, const media::SourceInfo& source,
+                                  const DrawnRegions& regions) {
+  const media::Orientation orientation = source.video.orientation;
+  FrameRelease::Parts parts;
+  if (request.contact_sheet) {
+    parts.review.emplace(request.output.filename().string(), orientation);
+  }
+  if (request.audit) {
+    parts.audit.emplace(orientation);
+  }
+  if (request.tracks_out) {
+    parts.tracks = std::make_unique<TracksWriter>(*request.tracks_out, request.settings.encode.overwrite);
+  }
+  parts.regions = regions;
+  if (request.settings.anonymize.verify) {
+    parts.record.emplace(orientation);
+  }
+  return parts;
+}
+
+// The contact sheet and the audit page.
+void write_pages(const Request& request, const Result& result, const TrackPlan& head, FrameRelease& release) {
+  const bool overwrite = request.settings.encode.overwrite;
+  if (request.contact_sheet) {
+    write_file(*request.contact_sheet, release.review()->png(), overwrite);
+  }
+  if (request.audit) {
+    release.audit()->end();
+    const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
+    write_file(*request.audit, audit_page(*release.audit(), head, result, request, tracks_file->string()), overwrite);
+  }
+}
+
 }  // namespace
 
 Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
@@ -98,12 +147,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     plan = plan_to_render(request, source, input_sha256);
   }
 
-  if (settings.anonymize.method == "blur") {
-    log_warning("blur can partly be undone by whoever knows how it was made; solid, the default, cannot");
-  }
-  if (settings.anonymize.targets == std::vector<std::string>{"eyes"}) {
-    log_warning("a bar over the eyes does not stop face recognition; --target face does");
-  }
+  warn_of_weak_masks(settings.anonymize);
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;
@@ -122,23 +166,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (eyes && !parts.finders.empty()) {
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
-  if (request.contact_sheet) {
-    parts.release.review.emplace(request.output.filename().string(), source.video.orientation);
-  }
-  if (request.audit) {
-    parts.release.audit.emplace(source.video.orientation);
-  }
-  if (request.tracks_out) {
-    parts.release.tracks = std::make_unique<TracksWriter>(*request.tracks_out, settings.encode.overwrite);
-  }
-  std::vector<Region> regions = settings.anonymize.regions;
-  regions.insert(regions.end(), settings.anonymize.more_regions.begin(), settings.anonymize.more_regions.end());
-  parts.regions = DrawnRegions(regions, {source.upright_width(), source.upright_height()});
-  parts.release.regions = parts.regions;
-  const DrawnRegions all_regions = parts.regions;
-  if (settings.anonymize.verify) {
-    parts.release.record.emplace(source.video.orientation);
-  }
+  const DrawnRegions regions = drawn_regions(settings.anonymize, source);
+  parts.regions = regions;
+  parts.release = release_parts(request, source, regions);
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
                                             : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
@@ -196,24 +226,13 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     result.output_sha256 = sha256_of_file(result.written.path);
   }
   if (release->record() != nullptr) {
-    result.verification =
-        verified(request, result, stamp_of(result.written.path), *release->record(), all_regions, cores);
+    result.verification = verified(request, result, stamp_of(result.written.path), *release->record(), regions, cores);
   }
+  const TrackPlan head = plan_head(request, source, input_sha256);
   if (release->tracks() != nullptr) {
-    release->tracks()->publish(plan_head(request, source, input_sha256),
-                               render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());
+    release->tracks()->publish(head, render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());
   }
-  if (request.contact_sheet) {
-    write_file(*request.contact_sheet, release->review()->png(), settings.encode.overwrite);
-  }
-  if (request.audit) {
-    release->audit()->end();
-    const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
-    write_file(
-        *request.audit,
-        audit_page(*release->audit(), plan_head(request, source, input_sha256), result, request, tracks_file->string()),
-        settings.encode.overwrite);
-  }
+  write_pages(request, result, head, *release);
   result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report,
