@@ -137,7 +137,8 @@ class ClipWriter {
 
   void encode(Muxer& muxer) {
     ClipFrames frames(job_);
-    const SourceInfo info = job_.describe ? job_.describe(frames.info()) : frames.info();
+    const SourceInfo source = frames.info();
+    const SourceInfo info = job_.describe ? job_.describe(source) : source;
     const AVRational clock = info.parameters->time_base;
     const EncoderChoice choice = choose_encoder(info, job_.encode, container_);
     Encoder encoder(choice, info, job_.encode, container_);
@@ -151,7 +152,7 @@ class ClipWriter {
       }
     };
     while (auto shown = frames.next()) {
-      Frame frame = job_.change ? job_.change(std::move(shown->frame)) : std::move(shown->frame);
+      Frame frame = job_.change ? job_.change(std::move(shown->frame), source) : std::move(shown->frame);
       const Rational from{clock.num, clock.den};
       const Rational to{encoder.time_base().num, encoder.time_base().den};
       frame.set_time(rescale(shown->pts, from, to), rescale(shown->duration, from, to), to);
