@@ -29,7 +29,7 @@ Exemplar exemplar_of(const Identity& identity, const Timeline& timeline, const s
   std::vector<Likeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
     if (std::ranges::binary_search(exemplar.tracks, track.id)) {
-      if (auto look = likeness_of(track, min_face, unit_length)) {
+      if (auto look = likeness_of(track.samples, min_face, unit_length)) {
         looks.push_back(std::move(*look));
       }
     }
