@@ -1,7 +1,7 @@
 #include "media/clip.h"
 
 #include <algorithm>
-#include <new>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -10,7 +10,7 @@
 #include "base/part_file.h"
 #include "media/clip/audio_track.h"
 #include "media/clip/packet_pieces.h"
-#include "media/detail/av_error.h"
+#include "media/detail/packet_source.h"
 #include "media/detail/source_parameters.h"
 #include "media/output/container.h"
 #include "media/output/encoder.h"
@@ -87,17 +87,11 @@ class ClipFrames {
 class ClipWriter {
  public:
   explicit ClipWriter(const ClipJob& job)
-      : job_(job), container_(container_for(job.output)), packet_(av_packet_alloc()), part_(open_part(job)) {
-    if (packet_ == nullptr) {
-      throw std::bad_alloc();
-    }
-  }
+      : job_(job), container_(container_for(job.output)), packet_(checked(av_packet_alloc())), part_(open_part(job)) {}
 
   ClipFile run() {
     Muxer muxer(container_, part_.part_path(), job_.output.string());
-    if (job_.copy && can_be_copied(job_.source, job_.pieces) && holds_source()) {
-      copy(muxer);
-    } else {
+    if (!job_.copy || !copied(muxer)) {
       encode(muxer);
     }
     if (job_.frames > 0 && file_.frames != job_.frames) {
@@ -118,16 +112,16 @@ class ClipWriter {
     return {job.output, job.encode.overwrite};
   }
 
-  [[nodiscard]] bool holds_source() const {
-    const Reader reader(job_.source);
-    return holds(container_, reader.info().parameters->video->codec_id, AVMEDIA_TYPE_VIDEO);
-  }
-
-  void copy(Muxer& muxer) {
-    const int video = add_copied_video(job_.source, muxer);
-    const AVRational clock = muxer.context().streams[video]->time_base;
-    const Reader reader(job_.source);
-    AudioTrack audio(job_.source, reader.info().video.stream_index, clock, job_.pieces, muxer, file_.left_out);
+  // False, and nothing written, when the packets cannot be taken as they are.
+  [[nodiscard]] bool copied(Muxer& muxer) {
+    const PacketSource input(job_.source, std::nullopt);
+    const AVStream& source = input.stream();
+    if (!holds(container_, source.codecpar->codec_id, AVMEDIA_TYPE_VIDEO) || !can_be_copied(job_.source, job_.pieces)) {
+      return false;
+    }
+    const int video = add_copied_video(source, muxer);
+    const AVRational clock = source.time_base;
+    AudioTrack audio(job_.source, source.index, clock, job_.pieces, muxer, file_.left_out);
     muxer.write_header(false);
     file_.copied = true;
     file_.frames = copy_pieces(job_.source, job_.pieces, [&](AVPacket& packet) {
@@ -138,11 +132,13 @@ class ClipWriter {
       audio.write_until(time, muxer);
     });
     audio.finish(muxer);
+    return true;
   }
 
   void encode(Muxer& muxer) {
     ClipFrames frames(job_);
-    const SourceInfo info = job_.describe ? job_.describe(frames.info()) : frames.info();
+    const SourceInfo source = frames.info();
+    const SourceInfo info = job_.describe ? job_.describe(source) : source;
     const AVRational clock = info.parameters->time_base;
     const EncoderChoice choice = choose_encoder(info, job_.encode, container_);
     Encoder encoder(choice, info, job_.encode, container_);
@@ -156,7 +152,7 @@ class ClipWriter {
       }
     };
     while (auto shown = frames.next()) {
-      Frame frame = job_.change ? job_.change(std::move(shown->frame)) : std::move(shown->frame);
+      Frame frame = job_.change ? job_.change(std::move(shown->frame), source) : std::move(shown->frame);
       const Rational from{clock.num, clock.den};
       const Rational to{encoder.time_base().num, encoder.time_base().den};
       frame.set_time(rescale(shown->pts, from, to), rescale(shown->duration, from, to), to);

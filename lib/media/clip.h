@@ -29,9 +29,10 @@ struct ClipJob {
   int decoder_threads = 0;        // 0: the decoder's own choice
   bool copy = false;              // copy the picture's packets where every piece lies between key frames
   // Makes the pictures of the clip out of the source's; unset: they stay as they are. `describe` says what they are
-  // (with_upright_pictures()); `change` gets each frame with its pts in the source. Not together with `copy`.
+  // (with_upright_pictures()); `change` gets each frame with its pts in the source, and the source. Not together with
+  // `copy`.
   std::function<SourceInfo(const SourceInfo& source)> describe;
-  std::function<Frame(Frame frame)> change;
+  std::function<Frame(Frame frame, const SourceInfo& source)> change;
   std::function<bool()> stopped;  // asked for each frame; may be empty
 };
 

@@ -6,7 +6,6 @@ extern "C" {
 
 #include <algorithm>
 #include <deque>
-#include <new>
 #include <string>
 #include <utility>
 
@@ -26,20 +25,13 @@ namespace {
 
 using detail::AvFramePtr;
 using detail::AvPacketPtr;
+using detail::checked;
 
 // The most frames without a time stamp at the start that are held until one comes that has one.
 constexpr std::size_t most_undated_frames = 64;
 
 // Frames that are said to last less than one of so many parts of the usual duration have an unknown duration.
 constexpr std::int64_t shortest_share_of_nominal = 16;
-
-template <typename Pointer>
-Pointer checked(Pointer pointer) {
-  if (pointer == nullptr) {
-    throw std::bad_alloc();
-  }
-  return pointer;
-}
 
 std::string size_text(const AVFrame& frame) { return std::to_string(frame.width) + "x" + std::to_string(frame.height); }
 

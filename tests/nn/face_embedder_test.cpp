@@ -21,6 +21,7 @@
 #include "tests/support/shared.h"
 #include "vision/affine_sampler.h"
 #include "vision/face_alignment.h"
+#include "vision/rgb_view.h"
 #include "weights/weights.h"
 
 namespace {
@@ -96,7 +97,7 @@ TEST_CASE("golden landmarks lead to the golden matrix, chip and embedding", "[fa
     CHECK(std::abs(found.yx - expected.yx) < 1e-3);
     CHECK(std::abs(found.yy - expected.yy) < 1e-3);
     CHECK(std::abs(found.y0 - expected.y0) < 1e-2);
-    const auto chip = vision::affine_rgb8(tests::view_of(picture), {}, {.to_picture = map, .size = {150, 150}});
+    const auto chip = vision::affine_rgb8(vision::rgb_view(picture), {}, {.to_picture = map, .size = {150, 150}});
     const auto golden_chip = tests::read_rgb(*shared_file("golden/faces/" + item["chip"].get<std::string>()));
     CHECK(cv::norm(chip, golden_chip, cv::NORM_INF) <= 2);
     CHECK(distance(embedder->embed(std::array{chip}).at(0), item["embedding"].get<std::vector<float>>()) < 0.02);
@@ -152,8 +153,8 @@ TEST_CASE("a face is embedded the same however the picture is stored", "[face_em
   cv::rotate(picture, stored, cv::ROTATE_90_COUNTERCLOCKWISE);
   for (const auto align : {nn::FaceAlign::similarity, nn::FaceAlign::none}) {
     const auto own = dlib_embedder({.align = align});
-    const auto upright = own->prepare(tests::view_of(picture), {}, astronaut());
-    const auto turned = own->prepare(tests::view_of(stored), {1, false}, astronaut());
+    const auto upright = own->prepare(vision::rgb_view(picture), {}, astronaut());
+    const auto turned = own->prepare(vision::rgb_view(stored), {1, false}, astronaut());
     CHECK(cv::norm(upright, turned, cv::NORM_INF) <= 1);
   }
 }
@@ -171,7 +172,7 @@ TEST_CASE("a batch of any size embeds each chip as if it were alone", "[face_emb
     for (auto& point : face.landmarks) {
       point.x += static_cast<float>(3 * i);
     }
-    chips.push_back(embedder->prepare(tests::view_of(picture), {}, face));
+    chips.push_back(embedder->prepare(vision::rgb_view(picture), {}, face));
   }
   const auto together = embedder->embed(chips);
   REQUIRE(together.size() == chips.size());
@@ -193,12 +194,12 @@ TEST_CASE("a face without landmarks is taken by its box, an empty one is refused
   }
   const auto picture = tests::read_rgb(*file);
   auto face = astronaut();
-  const auto aligned = embedder->embed(std::array{embedder->prepare(tests::view_of(picture), {}, face)}).at(0);
+  const auto aligned = embedder->embed(std::array{embedder->prepare(vision::rgb_view(picture), {}, face)}).at(0);
   face.landmarks = {};
-  const auto by_box = embedder->embed(std::array{embedder->prepare(tests::view_of(picture), {}, face)}).at(0);
+  const auto by_box = embedder->embed(std::array{embedder->prepare(vision::rgb_view(picture), {}, face)}).at(0);
   CHECK(distance(aligned, by_box) < embedder->facts().same_person);
   face.box.x2 = face.box.x1;
-  CHECK_THROWS_AS(embedder->prepare(tests::view_of(picture), {}, face), Error);
+  CHECK_THROWS_AS(embedder->prepare(vision::rgb_view(picture), {}, face), Error);
 }
 
 TEST_CASE("facenet embeddings have length 1 and their facts", "[face_embedder]") {

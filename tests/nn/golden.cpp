@@ -73,17 +73,4 @@ cv::Mat read_rgb(const std::filesystem::path& path) {
   return rgb;
 }
 
-media::ConstPicture view_of(const cv::Mat& rgb) {
-  media::ConstPicture picture;
-  picture.layout.width = rgb.cols;
-  picture.layout.height = rgb.rows;
-  picture.layout.model = media::ColorModel::rgb;
-  picture.layout.range = media::ColorRange::full;
-  picture.count = 3;
-  for (std::size_t i = 0; i < 3; ++i) {
-    picture.components[i] = {rgb.data + i, static_cast<std::ptrdiff_t>(rgb.step), 3, 0, 8, rgb.cols, rgb.rows};
-  }
-  return picture;
-}
-
 }  // namespace smartcv::tests

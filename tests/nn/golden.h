@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "media/picture.h"
-
 namespace smartcv::tests {
 
 // A float32 array of a .npy file, C order.
@@ -32,9 +30,6 @@ struct NpyPixels {
 
 // CV_8UC3, R G B.
 [[nodiscard]] cv::Mat read_rgb(const std::filesystem::path& path);
-
-// A view of an R G B picture, full range.
-[[nodiscard]] media::ConstPicture view_of(const cv::Mat& rgb);
 
 }  // namespace smartcv::tests
 

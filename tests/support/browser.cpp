@@ -1,40 +1,16 @@
 #include "tests/support/browser.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
+#include <cctype>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace smartcv::tests {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string read_line(int fd) {
-  std::string line;
-  for (char c = 0; read(fd, &c, 1) == 1 && c != '\n';) {
-    line += c;
-  }
-  return line;
-}
-
-void write_line(int fd, std::string line) {
-  line += '\n';
-  for (std::size_t done = 0; done < line.size();) {
-    const auto count = write(fd, line.data() + done, line.size() - done);
-    if (count < 0 && errno != EINTR) {
-      throw std::runtime_error("the browser is gone");
-    }
-    done += count < 0 ? 0 : static_cast<std::size_t>(count);
-  }
-}
 
 }  // namespace
 
@@ -43,40 +19,15 @@ std::unique_ptr<Browser> Browser::start() {
     return nullptr;
   }
   std::unique_ptr<Browser> browser(new Browser);
-  const std::string script = SMARTCV_SOURCE_DIR "/tests/support/browser.py";
-  std::vector<std::string> words{"python3", script, browser->downloads_.path().string()};
-  std::array<char*, 4> arguments{words[0].data(), words[1].data(), words[2].data(), nullptr};
-  std::array<int, 2> input{};
-  std::array<int, 2> output{};
-  if (pipe2(input.data(), O_CLOEXEC) != 0 || pipe2(output.data(), O_CLOEXEC) != 0) {
-    throw std::runtime_error("no pipe can be made");
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-  const int failure = posix_spawnp(&browser->child_, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(input[0]);
-  close(output[1]);
-  browser->commands_ = input[1];
-  browser->answers_ = output[0];
-  if (failure != 0 || read_line(browser->answers_).empty()) {
+  if (browser->driver_.read_line().empty()) {
     throw std::runtime_error("the browser cannot be started");
   }
   return browser;
 }
 
-Browser::~Browser() {
-  close(commands_);  // its sign to end
-  while (child_ > 0 && waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
-  }
-  close(answers_);
-}
-
 std::string Browser::ask_line(const std::string& line) const {
-  write_line(commands_, line);
-  const std::string text = read_line(answers_);
+  driver_.write_line(line);
+  const std::string text = driver_.read_line();
   if (text.empty()) {
     throw std::runtime_error("the browser died of " + line);
   }

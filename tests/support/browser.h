@@ -1,13 +1,12 @@
 #ifndef SMARTCV_TESTS_SUPPORT_BROWSER_H
 #define SMARTCV_TESTS_SUPPORT_BROWSER_H
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/support/python_child.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -21,9 +20,6 @@ class Browser {
   //   const auto browser = Browser::start();
   //   if (!browser) return;
   [[nodiscard]] static std::unique_ptr<Browser> start();
-  ~Browser();
-  Browser(const Browser&) = delete;
-  Browser& operator=(const Browser&) = delete;
 
   void open(const std::filesystem::path& page) const;
   // The value of JavaScript code with a "return", as JSON text: "3", "\"text\"", "null".
@@ -48,9 +44,7 @@ class Browser {
   std::string ask_line(const std::string& line) const;
 
   TemporaryFolder downloads_;
-  pid_t child_ = -1;
-  int commands_ = -1;
-  int answers_ = -1;
+  PythonChild driver_{"browser.py", {downloads_.path().string()}};
 };
 
 }  // namespace smartcv::tests

@@ -1,12 +1,12 @@
 #ifndef SMARTCV_TESTS_SUPPORT_MODEL_SERVER_H
 #define SMARTCV_TESTS_SUPPORT_MODEL_SERVER_H
 
-#include <sys/types.h>
-
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/support/python_child.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -15,9 +15,6 @@ namespace smartcv::tests {
 class ModelServer {
  public:
   ModelServer();
-  ~ModelServer();
-  ModelServer(const ModelServer&) = delete;
-  ModelServer& operator=(const ModelServer&) = delete;
 
   // Makes a file it serves.
   void put(const std::string& name, const std::string& bytes) const;
@@ -28,8 +25,7 @@ class ModelServer {
 
  private:
   TemporaryFolder folder_;
-  pid_t child_ = -1;
-  int stdin_ = -1;
+  std::optional<PythonChild> server_;
   int port_ = 0;
 };
 

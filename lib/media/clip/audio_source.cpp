@@ -6,7 +6,6 @@ extern "C" {
 }
 
 #include <algorithm>
-#include <new>
 
 #include "base/error.h"
 #include "media/detail/av_error.h"
@@ -21,14 +20,6 @@ constexpr std::int64_t lead_in_milliseconds = 300;
 constexpr int rounding_share = 500;
 // Silence is made in pieces like those a decoder gives.
 constexpr std::int64_t most_silence = 4096;
-
-template <typename Pointer>
-Pointer checked(Pointer pointer) {
-  if (pointer == nullptr) {
-    throw std::bad_alloc();
-  }
-  return pointer;
-}
 
 }  // namespace
 

@@ -7,7 +7,6 @@ extern "C" {
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -21,14 +20,6 @@ namespace {
 constexpr std::int64_t bits_per_channel = 96'000;
 // Samples in a packet where the encoder takes any number.
 constexpr int usual_packet = 4096;
-
-template <typename Pointer>
-Pointer checked(Pointer pointer) {
-  if (pointer == nullptr) {
-    throw std::bad_alloc();
-  }
-  return pointer;
-}
 
 bool is_lossless(AVCodecID codec) {
   const AVCodecDescriptor* const description = avcodec_descriptor_get(codec);

@@ -1,23 +1,12 @@
 #include "media/clip/packet_pieces.h"
 
 #include <algorithm>
-#include <new>
 
-#include "media/detail/av_error.h"
 #include "media/detail/packet_source.h"
-#include "media/output/container.h"
 #include "media/output/metadata_filter.h"
 
 namespace smartcv::media::detail {
 namespace {
-
-AvPacketPtr new_packet() {
-  AvPacketPtr packet(av_packet_alloc());
-  if (packet == nullptr) {
-    throw std::bad_alloc();
-  }
-  return packet;
-}
 
 // Calls `give` for the packets of a piece until one that begins the next group; false when it is none.
 bool for_each_packet(const std::filesystem::path& path, const ClipPiece& piece,
@@ -26,7 +15,7 @@ bool for_each_packet(const std::filesystem::path& path, const ClipPiece& piece,
   if (!source.seek(piece.start_pts)) {
     return false;
   }
-  const AvPacketPtr packet = new_packet();
+  const AvPacketPtr packet(checked(av_packet_alloc()));
   bool first = true;
   while (source.read(*packet)) {
     const bool key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
@@ -54,16 +43,9 @@ bool can_be_copied(const std::filesystem::path& path, const std::vector<ClipPiec
   });
 }
 
-int add_copied_video(const std::filesystem::path& path, Muxer& muxer) {
-  PacketSource input(path, std::nullopt);
-  const AVStream& source = input.stream();
-  AVStream& target = muxer.add_stream();
-  require(avcodec_parameters_copy(target.codecpar, source.codecpar), "copy the parameters of a stream");
-  target.codecpar->codec_tag = tag_for(*muxer.context().oformat, *source.codecpar);
-  target.time_base = source.time_base;
-  target.avg_frame_rate = source.avg_frame_rate;
+int add_copied_video(const AVStream& source, Muxer& muxer) {
+  AVStream& target = muxer.add_copied_stream(source);
   target.r_frame_rate = source.r_frame_rate;
-  target.sample_aspect_ratio = source.sample_aspect_ratio;
   target.disposition = AV_DISPOSITION_DEFAULT;
   copy_stream_side_data(target, source, false);
   return target.index;

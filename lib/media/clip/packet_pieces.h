@@ -16,10 +16,10 @@ namespace smartcv::media::detail {
 // key frame and ends before one (or at the end of the file), and none of its packets is shown outside of it.
 [[nodiscard]] bool can_be_copied(const std::filesystem::path& path, const std::vector<ClipPiece>& pieces);
 
-// Adds the video stream to the output as the source has it. Returns its index.
-[[nodiscard]] int add_copied_video(const std::filesystem::path& path, Muxer& muxer);
+// Adds the source's video stream to the output as it is. Returns its index there.
+[[nodiscard]] int add_copied_video(const AVStream& source, Muxer& muxer);
 
-// Hands over the packets of all pieces in coding order, with times of the clip. `time_base` of the stream. Returns how
+// Hands over the packets of all pieces in coding order, with times of the clip in the stream's time base. Returns how
 // many there were.
 std::int64_t copy_pieces(const std::filesystem::path& path, const std::vector<ClipPiece>& pieces,
                          const std::function<void(AVPacket& packet)>& give);

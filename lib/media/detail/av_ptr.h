@@ -10,6 +10,7 @@ extern "C" {
 }
 
 #include <memory>
+#include <new>
 
 namespace smartcv::media::detail {
 
@@ -39,6 +40,15 @@ struct AvOutputFree {
   void operator()(AVFormatContext* p) const noexcept { avformat_free_context(p); }
 };
 using AvOutputPtr = std::unique_ptr<AVFormatContext, AvOutputFree>;
+
+// What libav has allocated; throws std::bad_alloc for null.
+template <typename Pointer>
+[[nodiscard]] Pointer checked(Pointer pointer) {
+  if (pointer == nullptr) {
+    throw std::bad_alloc();
+  }
+  return pointer;
+}
 
 }  // namespace smartcv::media::detail
 

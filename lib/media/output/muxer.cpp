@@ -102,6 +102,16 @@ AVStream& Muxer::add_stream() {
   return *stream;
 }
 
+AVStream& Muxer::add_copied_stream(const AVStream& source) {
+  AVStream& stream = add_stream();
+  require(avcodec_parameters_copy(stream.codecpar, source.codecpar), "copy the parameters of a stream");
+  stream.codecpar->codec_tag = tag_for(*context_->oformat, *source.codecpar);
+  stream.time_base = source.time_base;
+  stream.avg_frame_rate = source.avg_frame_rate;
+  stream.sample_aspect_ratio = source.sample_aspect_ratio;
+  return stream;
+}
+
 void Muxer::write_header(bool keep_metadata) {
   AVDictionary* options = nullptr;
   if (is_mov_family(*context_->oformat)) {

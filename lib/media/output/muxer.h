@@ -32,6 +32,8 @@ class Muxer {
   // For the set-up before the header.
   [[nodiscard]] AVFormatContext& context() noexcept { return *context_; }
   [[nodiscard]] AVStream& add_stream();
+  // A stream for the packets of another file's, with its parameters and clock; tags and side data are the caller's.
+  [[nodiscard]] AVStream& add_copied_stream(const AVStream& source);
 
   // `keep_metadata` lets MP4 write tags outside of its fixed list. Throws Error(output).
   void write_header(bool keep_metadata);

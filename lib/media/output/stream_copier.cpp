@@ -127,12 +127,7 @@ bool StreamCopier::is_taken(int index, const AVOutputFormat& container, bool kee
 
 void StreamCopier::add_stream(int index, Muxer& muxer, bool keep_metadata) {
   const AVStream& source = *input_->streams[index];
-  AVStream& target = muxer.add_stream();
-  require(avcodec_parameters_copy(target.codecpar, source.codecpar), "copy the parameters of a stream");
-  target.codecpar->codec_tag = tag_for(*muxer.context().oformat, *source.codecpar);
-  target.time_base = source.time_base;
-  target.avg_frame_rate = source.avg_frame_rate;
-  target.sample_aspect_ratio = source.sample_aspect_ratio;
+  AVStream& target = muxer.add_copied_stream(source);
   target.disposition = source.disposition;
   target.duration = av_rescale_q(source.duration, source.time_base, target.time_base);
   copy_stream_tags(target, source, keep_metadata, false);

@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "base/rational.h"
 #include "vision/rgb_sampler.h"
+#include "vision/rgb_view.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -30,26 +31,6 @@ const char* name_of(vision::TrackState state) {
       return "drawn";
   }
   return "";
-}
-
-media::Picture picture_over(cv::Mat& rgb) {
-  media::Picture picture;
-  picture.layout = {rgb.cols,
-                    rgb.rows,
-                    media::ColorModel::rgb,
-                    false,
-                    8,
-                    0,
-                    0,
-                    media::ColorMatrix::bt709,
-                    media::ColorRange::full,
-                    media::ChromaSiting::left};
-  picture.count = 3;
-  for (int c = 0; c < 3; ++c) {
-    picture.components.at(static_cast<std::size_t>(c)) = {
-        rgb.data + c, static_cast<std::ptrdiff_t>(rgb.step[0]), 3, 0, 8, rgb.cols, rgb.rows};
-  }
-  return picture;
 }
 
 cv::Rect pixels_around(const vision::Box& box, cv::Size picture) {
@@ -88,7 +69,7 @@ void ReviewSheet::add(const DecidedFrame& frame, const MaskPainter& painter) {
   const media::ConstPicture picture = frame.item.frame.picture();
   const vision::Size size = vision::upright_size({picture.layout.width, picture.layout.height}, orientation_);
   cv::Mat rgb = vision::to_rgb8(picture, orientation_, size);
-  media::Picture canvas = picture_over(rgb);
+  media::Picture canvas = vision::writable_rgb_view(rgb);
   vision::MaskStyle outline;
   outline.method = vision::MaskStyle::Method::outline;
   outline.color = {64, 255, 64};

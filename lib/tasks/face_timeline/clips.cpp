@@ -11,7 +11,6 @@
 #include "base/format.h"
 #include "media/clip.h"
 #include "media/output_pictures.h"
-#include "media/reader.h"
 #include "sync/first_error.h"
 #include "tasks/face_timeline/clips/clip_names.h"
 #include "tasks/face_timeline/clips/clip_plan.h"
@@ -76,11 +75,10 @@ void add_crop(media::ClipJob& job, CropPath path) {
   job.describe = [side = path.side](const media::SourceInfo& source) {
     return media::with_upright_pictures(source, source.video.pixel_format, side, side);
   };
-  const media::Reader reader(job.source);
-  job.change = [path = std::move(path), orientation = reader.info().video.orientation](media::Frame frame) {
+  job.change = [path = std::move(path)](media::Frame frame, const media::SourceInfo& source) {
     media::Frame window = media::Frame::blank_upright(frame, frame.pixel_format(), path.side, path.side);
     const auto corner = path.corners.lower_bound(frame.pts());
-    vision::copy_window(frame.picture(), orientation,
+    vision::copy_window(frame.picture(), source.video.orientation,
                         corner == path.corners.end() ? std::prev(corner)->second : corner->second,
                         window.writable_picture());
     return window;

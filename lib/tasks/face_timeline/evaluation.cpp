@@ -29,10 +29,8 @@ class Judge {
       : truth_(truth), min_width_(static_cast<float>(min_width)) {
     result_.min_width = min_width;
     for (const Identity& identity : timeline.identities) {
-      for (const Appearance& visit : identity.appearances) {
-        for (const std::int64_t track : visit.tracks) {
-          identity_of_[track] = identity.id;
-        }
+      for (const std::int64_t track : identity.tracks()) {
+        identity_of_[track] = identity.id;
       }
     }
     for (const std::int64_t track : timeline.unrecognized_tracks) {

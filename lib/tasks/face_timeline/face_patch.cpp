@@ -29,21 +29,4 @@ FacePatch cut_patch(const media::ConstPicture& picture, media::Orientation orien
   return patch;
 }
 
-media::ConstPicture picture_of(const cv::Mat& rgb) {
-  media::ConstPicture picture;
-  picture.layout.width = rgb.cols;
-  picture.layout.height = rgb.rows;
-  picture.layout.model = media::ColorModel::rgb;
-  picture.layout.range = media::ColorRange::full;
-  picture.count = 3;
-  for (std::size_t i = 0; i < 3; ++i) {
-    picture.components[i] = {.data = rgb.data + i,
-                             .row_stride = static_cast<std::ptrdiff_t>(rgb.step[0]),
-                             .pixel_stride = 3,
-                             .width = rgb.cols,
-                             .height = rgb.rows};
-  }
-  return picture;
-}
-
 }  // namespace smartcv::face_timeline

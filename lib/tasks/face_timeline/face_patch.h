@@ -26,9 +26,6 @@ struct FacePatch {
 [[nodiscard]] FacePatch cut_patch(const media::ConstPicture& picture, media::Orientation orientation,
                                   const nn::FaceDetection& face);
 
-// A view of a CV_8UC3 picture, R first, for everything that takes decoded pictures.
-[[nodiscard]] media::ConstPicture picture_of(const cv::Mat& rgb);
-
 }  // namespace smartcv::face_timeline
 
 #endif  // SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H

@@ -1,4 +1,5 @@
 #include "tasks/face_timeline/face_recognizer.h"
+#include "vision/rgb_view.h"
 
 #include <algorithm>
 #include <iterator>
@@ -50,7 +51,7 @@ std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> 
     cv::Mat look;
     const bool shrinks = patch->rgb.cols > look_side;
     cv::resize(patch->rgb, look, {look_side, look_side}, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
-    inputs.push_back(second_look_->prepare(picture_of(look), {}));
+    inputs.push_back(second_look_->prepare(vision::rgb_view(look), {}));
     pointers.push_back(&inputs.back());
   }
   auto seen = second_look_->detect(pointers);
@@ -63,7 +64,7 @@ std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> 
         point = {point.x * scale, point.y * scale};
       }
     }
-    chips.push_back(embedder_->prepare(picture_of(patch.rgb), {}, found_again(patch, seen[i])));
+    chips.push_back(embedder_->prepare(vision::rgb_view(patch.rgb), {}, found_again(patch, seen[i])));
   }
   return chips;
 }

@@ -18,7 +18,7 @@ Cast clustered(const Analysis& analysis, int min_face, const Calibration& scale)
   std::vector<const FaceTrack*> recognized;
   std::vector<TrackLikeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
-    if (auto look = likeness_of(track, min_face, scale.unit_length)) {
+    if (auto look = likeness_of(track.samples, min_face, scale.unit_length)) {
       recognized.push_back(&track);
       looks.push_back({track.span(), std::move(*look)});
     } else {

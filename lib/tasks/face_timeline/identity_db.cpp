@@ -19,16 +19,12 @@ namespace {
 
 Exemplar exemplar_of(const Identity& identity, const Timeline& timeline, const std::string& digest, int min_face) {
   const Analysis& analysis = *timeline.analysis;
-  Exemplar exemplar{.video_sha256 = analysis.video.sha256, .tracks_sha256 = digest};
-  for (const Appearance& visit : identity.appearances) {
-    exemplar.tracks.insert(exemplar.tracks.end(), visit.tracks.begin(), visit.tracks.end());
-  }
-  std::ranges::sort(exemplar.tracks);
+  Exemplar exemplar{.video_sha256 = analysis.video.sha256, .tracks_sha256 = digest, .tracks = identity.tracks()};
   const bool unit_length = calibration_of(analysis.embeddings.embedder).unit_length;
   std::vector<Likeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
     if (std::ranges::binary_search(exemplar.tracks, track.id)) {
-      if (auto look = likeness_of(track, min_face, unit_length)) {
+      if (auto look = likeness_of(track.samples, min_face, unit_length)) {
         looks.push_back(std::move(*look));
       }
     }

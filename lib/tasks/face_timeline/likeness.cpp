@@ -48,10 +48,10 @@ class WeightedMean {
 
 }  // namespace
 
-std::optional<Likeness> likeness_of(const FaceTrack& track, int min_face, bool unit_length) {
+std::optional<Likeness> likeness_of(std::span<const FaceSample> samples, int min_face, bool unit_length) {
   WeightedMean mean;
   bool any = false;
-  for (const FaceSample& sample : track.samples) {
+  for (const FaceSample& sample : samples) {
     if (!sample.embedding.empty() && sample.box.width() >= static_cast<float>(min_face)) {
       mean.add(sample.embedding, std::max<double>(sample.quality, least_weight));
       any = true;

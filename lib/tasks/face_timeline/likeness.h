@@ -15,9 +15,9 @@ struct Likeness {
   std::vector<float> mean;  // of length 1 where the embeddings are (Calibration::unit_length)
 };
 
-// The look of a track, from its samples that are at least `min_face` pixels wide and have an embedding. Nothing when
-// there is none. Samples of quality 0 count only where there is no better one.
-[[nodiscard]] std::optional<Likeness> likeness_of(const FaceTrack& track, int min_face, bool unit_length);
+// The look of a track, from those of its samples that are at least `min_face` pixels wide and have an embedding.
+// Nothing when there is none. Samples of quality 0 count only where there is no better one.
+[[nodiscard]] std::optional<Likeness> likeness_of(std::span<const FaceSample> samples, int min_face, bool unit_length);
 
 // All of them as one. `looks` is not empty; all means have one dimension.
 [[nodiscard]] Likeness joined(std::span<const Likeness* const> looks, bool unit_length);

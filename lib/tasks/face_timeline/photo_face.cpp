@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/format.h"
+#include "vision/rgb_view.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 constexpr float background_share = 0.5F;
 
 std::vector<nn::FaceDetection> sure_faces(const cv::Mat& rgb, const PhotoLooks& looks) {
-  const nn::DetectorInput input = looks.detector.prepare(picture_of(rgb), {});
+  const nn::DetectorInput input = looks.detector.prepare(vision::rgb_view(rgb), {});
   const std::array<const nn::DetectorInput*, 1> inputs{&input};
   auto faces = looks.detector.detect(inputs).front();
   std::erase_if(faces, [&](const nn::FaceDetection& face) { return face.score < looks.confidence; });
@@ -37,7 +38,7 @@ PhotoFace face_of(const cv::Mat& rgb, const PhotoLooks& looks) {
     return {.embedding = {},
             .problem = fmt::format("shows a face only {:.0f} pixels wide; {} are needed", width, looks.min_face)};
   }
-  const FacePatch patch = looks.recognizer.cut(picture_of(rgb), {}, faces[0]);
+  const FacePatch patch = looks.recognizer.cut(vision::rgb_view(rgb), {}, faces[0]);
   const std::array<const FacePatch*, 1> patches{&patch};
   return {.embedding = looks.recognizer.embed(patches).front(), .problem = {}};
 }

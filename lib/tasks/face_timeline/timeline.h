@@ -35,7 +35,8 @@ struct Identity {
   std::vector<Appearance> appearances;  // by first frame; never empty, never overlapping
   std::vector<std::string> former_ids;  // taken from it by merges and renames; corrections may still use them
 
-  [[nodiscard]] std::int64_t frames() const;  // on screen
+  [[nodiscard]] std::int64_t frames() const;               // on screen
+  [[nodiscard]] std::vector<std::int64_t> tracks() const;  // ids of all appearances, rising
 };
 
 struct Timeline {

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "base/rational.h"
+#include "tasks/face_timeline/likeness.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -17,30 +17,6 @@ constexpr double reach = 1.5;
 constexpr double reach_per_second = 4;
 
 double time_of(const FrameTimes& times, std::int64_t frame) { return times.start_seconds({frame, frame}); }
-
-std::vector<double> mean_embedding(const TrackPiece& piece) {
-  std::vector<double> mean;
-  double weights = 0;
-  for (const FaceSample& sample : *piece.samples) {
-    mean.resize(std::max(mean.size(), sample.embedding.size()));
-    for (std::size_t i = 0; i < sample.embedding.size(); ++i) {
-      mean[i] += static_cast<double>(sample.quality) * static_cast<double>(sample.embedding[i]);
-    }
-    weights += sample.embedding.empty() ? 0 : static_cast<double>(sample.quality);
-  }
-  for (auto& value : mean) {
-    value /= std::max(weights, 1e-9);
-  }
-  return mean;
-}
-
-double distance_between(const std::vector<double>& a, const std::vector<double>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum += (a[i] - b[i]) * (a[i] - b[i]);
-  }
-  return std::sqrt(sum);
-}
 
 bool within_reach(const TrackFace& from, const TrackFace& to, double gap) {
   const vision::Point a = from.box.center();
@@ -59,9 +35,10 @@ struct Link {
 
 std::vector<Link> possible_links(const std::vector<TrackPiece>& pieces, const FrameTimes& times,
                                  const JoinOptions& options) {
-  std::vector<std::vector<double>> means;
-  means.reserve(pieces.size());
-  std::ranges::transform(pieces, std::back_inserter(means), mean_embedding);
+  std::vector<std::optional<Likeness>> looks;
+  looks.reserve(pieces.size());
+  std::ranges::transform(pieces, std::back_inserter(looks),
+                         [](const TrackPiece& piece) { return likeness_of(*piece.samples, 0, false); });
   std::vector<Link> links;
   for (std::size_t a = 0; a < pieces.size(); ++a) {
     // Pieces stand in the order of their first frames: those that can follow stand behind.
@@ -76,13 +53,13 @@ std::vector<Link> possible_links(const std::vector<TrackPiece>& pieces, const Fr
         continue;
       }
       const bool linked = pieces[a].linked_track == pieces[b].linked_track;
-      const bool known = !means[a].empty() && !means[b].empty();
+      const bool known = looks[a] && looks[b];
       if (!known && linked) {
         links.push_back({options.same_person, a, b});
       } else if (known && (linked || within_reach(last, first, gap))) {
-        const double distance = distance_between(means[a], means[b]);
-        if (distance < options.same_person) {
-          links.push_back({distance, a, b});
+        const double apart = distance(looks[a]->mean, looks[b]->mean);
+        if (apart < options.same_person) {
+          links.push_back({apart, a, b});
         }
       }
     }

@@ -19,6 +19,7 @@
 #include "tests/nn/golden.h"
 #include "tests/support/shared.h"
 #include "vision/rgb_sampler.h"
+#include "vision/rgb_view.h"
 #include "weights/weights.h"
 
 namespace {
@@ -29,10 +30,9 @@ using tests::model_file;
 using tests::read_npy;
 using tests::read_rgb;
 using tests::shared_file;
-using tests::view_of;
 
 std::vector<FaceDetection> detect_one(const nn::FaceDetector& detector, const cv::Mat& rgb) {
-  const auto input = detector.prepare(view_of(rgb), {});
+  const auto input = detector.prepare(vision::rgb_view(rgb), {});
   const std::array<const nn::DetectorInput*, 1> inputs{&input};
   return detector.detect(inputs).at(0);
 }
@@ -183,7 +183,7 @@ TEST_CASE("CenterFace finds the golden face in a picture whose sides are shrunk 
   const std::array<std::pair<const cv::Mat*, double>, 2> samplings{{{&bilinear, 0.3}, {&rgb, 1.0}}};
   for (const auto& [sampled, tolerance] : samplings) {
     auto input = at::empty({1, 3, 224, 320}, at::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast));
-    vision::to_rgb_float(view_of(*sampled), {}, size, 1.0F, input.data_ptr<float>());
+    vision::to_rgb_float(vision::rgb_view(*sampled), {}, size, 1.0F, input.data_ptr<float>());
     const auto maps = net(input);
     auto faces =
         nn::decode_centerface({maps.const_data_ptr<float>(), static_cast<std::size_t>(maps.numel())}, size, 0.2F);
@@ -215,7 +215,7 @@ TEST_CASE("two workers that share one CenterFace, and a batch, give the bits of 
   for (int i = 0; i < 5; ++i) {
     cv::Mat shifted;
     cv::warpAffine(rgb, shifted, cv::Matx23d(1, 0, 3 * i, 0, 1, 2 * i), rgb.size());
-    inputs.push_back(detector.prepare(view_of(shifted), {}));
+    inputs.push_back(detector.prepare(vision::rgb_view(shifted), {}));
   }
   std::vector<const nn::DetectorInput*> all;
   all.reserve(inputs.size());

@@ -17,6 +17,7 @@
 #include "tests/nn/golden.h"
 #include "tests/nn/pseudo_weights.h"
 #include "tests/support/shared.h"
+#include "vision/rgb_view.h"
 
 namespace {
 
@@ -85,7 +86,7 @@ TEST_CASE("RTMPose's crops are those of the original: wide, tall, small and beyo
   const auto rgb = smooth_picture(400, 300);
   const std::vector<Box> people{
       {50, 60, 150, 260}, {30, 100, 330, 160}, {200, 100, 220, 130}, {-60, 150, 80, 340}, {0, 0, 400, 300}};
-  const auto input = estimator->prepare(tests::view_of(rgb), {}, people);
+  const auto input = estimator->prepare(vision::rgb_view(rgb), {}, people);
   const auto& crops = input.tensors->passes.at(0);
   REQUIRE(crops.sizes() == at::IntArrayRef({5, 3, 256, 192}));
   REQUIRE(crops.is_contiguous(at::MemoryFormat::ChannelsLast));
@@ -112,11 +113,11 @@ TEST_CASE("the picture for one person is the crop of its whole frame, upright", 
   CHECK(estimator->name() == "rtmpose-s");
   CHECK(estimator->top_down());
   const auto rgb = smooth_picture(400, 300);
-  const auto whole = estimator->prepare(tests::view_of(rgb), {});
+  const auto whole = estimator->prepare(vision::rgb_view(rgb), {});
   REQUIRE(whole.people == std::vector<Box>{{0, 0, 400, 300}});
   cv::Mat stored;
   cv::rotate(rgb, stored, cv::ROTATE_90_COUNTERCLOCKWISE);
-  const auto turned = estimator->prepare(tests::view_of(stored), {1, false});
+  const auto turned = estimator->prepare(vision::rgb_view(stored), {1, false});
   CHECK(turned.upright == vision::Size{400, 300});
   CHECK(turned.people == whole.people);
   CHECK(turned.tensors->passes[0].sub(whole.tensors->passes[0]).abs().max().item<float>() < 1e-3F);
@@ -130,9 +131,9 @@ TEST_CASE("RTMPose gives each frame's people in the order of their boxes, in one
   const auto rgb = smooth_picture(400, 300);
   const std::vector<Box> first{{50, 60, 150, 260}, {200, 100, 260, 230}, {10, 10, 60, 120}};
   const std::vector<Box> last{{100, 20, 180, 290}, {300, 40, 380, 290}};
-  const auto a = estimator->prepare(tests::view_of(rgb), {}, first);
-  const auto b = estimator->prepare(tests::view_of(rgb), {}, {});
-  const auto c = estimator->prepare(tests::view_of(rgb), {}, last);
+  const auto a = estimator->prepare(vision::rgb_view(rgb), {}, first);
+  const auto b = estimator->prepare(vision::rgb_view(rgb), {}, {});
+  const auto c = estimator->prepare(vision::rgb_view(rgb), {}, last);
   const auto poses = estimator->detect(std::array<const PoseInput*, 3>{&a, &b, &c});
   REQUIRE(poses.size() == 3);
   REQUIRE(poses[0].size() == 3);
@@ -140,7 +141,7 @@ TEST_CASE("RTMPose gives each frame's people in the order of their boxes, in one
   REQUIRE(poses[2].size() == 2);
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(poses[0][i].box == first[i]);
-    const auto alone = estimator->prepare(tests::view_of(rgb), {}, std::array{first[i]});
+    const auto alone = estimator->prepare(vision::rgb_view(rgb), {}, std::array{first[i]});
     CHECK(same(estimator->detect(std::array{&alone}).at(0).at(0), poses[0][i]));
   }
   CHECK(poses[2][1].box == last[1]);
@@ -155,7 +156,7 @@ TEST_CASE("RTMPose's points lie in the picture where the crop saw them, with sco
   }
   const auto rgb = smooth_picture(400, 300);
   const Box box{100, 50, 220, 210};  // with the padding 150 x 200: 0.78125 px of the picture for one of the crop
-  const auto input = estimator->prepare(tests::view_of(rgb), {}, std::array{box});
+  const auto input = estimator->prepare(vision::rgb_view(rgb), {}, std::array{box});
   const auto person = estimator->detect(std::array{&input}).at(0).at(0);
   const c10::InferenceMode guard;
   const auto weights = tests::pseudo_weights("rtmpose_s_256x192");

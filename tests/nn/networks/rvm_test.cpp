@@ -23,6 +23,7 @@
 #include "tests/nn/golden.h"
 #include "tests/nn/networks/matting_footage.h"
 #include "tests/support/shared.h"
+#include "vision/rgb_view.h"
 
 namespace {
 
@@ -283,7 +284,7 @@ TEST_CASE("a wrong ratio, frames of another size and a wrong file are refused in
   const auto before = state->snapshot();
   CHECK(code([&] { run(*network, one, 1, *state, {0.8, true}); }) == ErrorCode::internal);
   const cv::Mat other(64, 48, CV_8UC3, cv::Scalar(1, 2, 3));
-  const std::array<nn::MattingInput, 2> mixed{one[0], network->prepare(tests::view_of(other), {})};
+  const std::array<nn::MattingInput, 2> mixed{one[0], network->prepare(vision::rgb_view(other), {})};
   CHECK(code([&] { run(*network, mixed, 2, *state, {0.4, true}); }) == ErrorCode::internal);
   CHECK(state->snapshot().tensors[0].bytes == before.tensors[0].bytes);
 
@@ -306,11 +307,11 @@ TEST_CASE("a picture becomes upright RGB at full size, whatever its layout", "[r
   }
   cv::Mat rgb(6, 10, CV_8UC3, cv::Scalar(0, 0, 0));
   rgb.at<cv::Vec3b>(2, 7) = {255, 51, 102};
-  const auto upright = network->prepare(tests::view_of(rgb), {});
+  const auto upright = network->prepare(vision::rgb_view(rgb), {});
   CHECK(upright.upright == vision::Size{10, 6});
   CHECK(upright.tensor->picture.sizes() == at::IntArrayRef({1, 3, 6, 10}));
   CHECK(upright.tensor->picture.is_contiguous(at::MemoryFormat::ChannelsLast));
-  const auto turned = network->prepare(tests::view_of(rgb), {.quarter_turns = 1, .mirrored = false});
+  const auto turned = network->prepare(vision::rgb_view(rgb), {.quarter_turns = 1, .mirrored = false});
   CHECK(turned.upright == vision::Size{6, 10});
   const std::array<float, 3> color{1, 0.2F, 0.4F};
   for (std::size_t c = 0; c < color.size(); ++c) {

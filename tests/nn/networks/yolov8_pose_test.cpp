@@ -18,6 +18,7 @@
 #include "nn/input_tensors.h"
 #include "tests/nn/golden.h"
 #include "tests/support/shared.h"
+#include "vision/rgb_view.h"
 
 namespace {
 
@@ -179,7 +180,7 @@ TEST_CASE("the network's input is letterboxed like the original's", "[yolov8]") 
     return;
   }
   const cv::Mat picture(360, 640, CV_8UC3, cv::Scalar(255, 0, 51));
-  const auto input = estimator->prepare(tests::view_of(picture), {});
+  const auto input = estimator->prepare(vision::rgb_view(picture), {});
   const auto tensor = input.tensors->passes.at(0);
   REQUIRE(tensor.sizes() == at::IntArrayRef({1, 3, 384, 640}));
   CHECK(tensor[0][0][11][5].item<float>() == Approx(114.0 / 255));
@@ -211,7 +212,7 @@ TEST_CASE("people of a turned picture are found where they stand upright", "[yol
   }
   cv::Mat stored;
   cv::rotate(rgb, stored, cv::ROTATE_90_COUNTERCLOCKWISE);
-  const auto turned = detect_one(*estimator, tests::view_of(stored), {1, false});
+  const auto turned = detect_one(*estimator, vision::rgb_view(stored), {1, false});
   REQUIRE(turned.size() == upright.size());
   for (std::size_t i = 0; i < turned.size(); ++i) {
     CHECK(distance(turned[i].box, upright[i].box) < 1e-3F);
@@ -221,7 +222,7 @@ TEST_CASE("people of a turned picture are found where they stand upright", "[yol
 
 TEST_CASE("a picture without people gives none", "[yolov8]") {
   if (const auto estimator = make({})) {
-    CHECK(detect_one(*estimator, tests::view_of(cv::Mat(360, 640, CV_8UC3, cv::Scalar::all(90)))).empty());
+    CHECK(detect_one(*estimator, vision::rgb_view(cv::Mat(360, 640, CV_8UC3, cv::Scalar::all(90)))).empty());
     CHECK(estimator->detect({}).empty());
   }
 }

@@ -8,6 +8,7 @@
 
 #include "tasks/face_timeline/face_recognizer.h"
 #include "tests/tasks/face_timeline/fake_networks.h"
+#include "vision/rgb_view.h"
 
 using namespace smartcv;
 using namespace smartcv::face_timeline;
@@ -75,7 +76,7 @@ TEST_CASE("a patch holds the face and its surroundings in the frame's own pixels
   const cv::Mat frame = noise(900);
   for (const float side : {30.0F, 100.0F, 400.0F}) {
     const auto face = face_at(250, 300, side);
-    const FacePatch patch = cut_patch(picture_of(frame), {}, face);
+    const FacePatch patch = cut_patch(vision::rgb_view(frame), {}, face);
     CHECK(patch.rgb.cols == static_cast<int>(std::min(2 * side, 320.0F)));
     CHECK(patch.rgb.rows == patch.rgb.cols);
     const float scale = static_cast<float>(patch.rgb.cols) / (2 * side);
@@ -95,7 +96,7 @@ TEST_CASE("without a second look the chip comes from the frame itself, as the em
   const FaceRecognizer recognizer(std::make_unique<face_timeline::tests::FakeEmbedder>(script), nullptr);
   const cv::Mat frame = noise(900);
   const auto face = face_at(100, 100, 500);  // its patch is scaled down, its chip is not cut from that
-  const FacePatch patch = recognizer.cut(picture_of(frame), {}, face);
-  const cv::Mat chip = recognizer.embedder().prepare(picture_of(frame), {}, face);
+  const FacePatch patch = recognizer.cut(vision::rgb_view(frame), {}, face);
+  const cv::Mat chip = recognizer.embedder().prepare(vision::rgb_view(frame), {}, face);
   CHECK(cv::norm(patch.chip, chip, cv::NORM_INF) == 0);
 }

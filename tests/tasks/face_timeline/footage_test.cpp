@@ -87,8 +87,8 @@ TEST_CASE("the measured distances the threshold was set by still hold", "[identi
   double other = 9;
   for (const FaceTrack& a : seen->analysis.tracks) {
     for (const FaceTrack& b : seen->analysis.tracks) {
-      const auto look_a = likeness_of(a, 40, false);
-      const auto look_b = likeness_of(b, 40, false);
+      const auto look_a = likeness_of(a.samples, 40, false);
+      const auto look_b = likeness_of(b.samples, 40, false);
       if (a.id < b.id && look_a && look_b) {
         const double apart = distance(look_a->mean, look_b->mean);
         if (person_of(a, seen->truth) == person_of(b, seen->truth)) {

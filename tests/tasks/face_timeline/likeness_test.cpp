@@ -19,7 +19,7 @@ FaceSample sample(float width, float quality, std::vector<float> embedding) {
 TEST_CASE("a track looks like the mean of its faces, the better ones more", "[identity]") {
   FaceTrack track;
   track.samples = {sample(50, 0.75F, {1, 0}), sample(50, 0.25F, {0, 1})};
-  const auto look = likeness_of(track, 40, false);
+  const auto look = likeness_of(track.samples, 40, false);
   REQUIRE(look);
   CHECK(look->weight == Approx(1));
   CHECK(look->mean[0] == Approx(0.75));
@@ -29,7 +29,7 @@ TEST_CASE("a track looks like the mean of its faces, the better ones more", "[id
 TEST_CASE("the mean of unit-length embeddings has unit length again", "[identity]") {
   FaceTrack track;
   track.samples = {sample(50, 1, {1, 0}), sample(50, 1, {0, 1})};
-  const auto look = likeness_of(track, 40, true);
+  const auto look = likeness_of(track.samples, 40, true);
   REQUIRE(look);
   CHECK(look->mean[0] == Approx(std::sqrt(0.5)));
   CHECK(look->mean[1] == Approx(std::sqrt(0.5)));
@@ -38,10 +38,10 @@ TEST_CASE("the mean of unit-length embeddings has unit length again", "[identity
 TEST_CASE("small faces and faces without an embedding say nothing", "[identity]") {
   FaceTrack track;
   track.samples = {sample(39, 1, {1, 0}), sample(50, 1, {})};
-  CHECK_FALSE(likeness_of(track, 40, false));
+  CHECK_FALSE(likeness_of(track.samples, 40, false));
   track.samples.push_back(sample(40, 0, {0, 1}));
-  REQUIRE(likeness_of(track, 40, false));
-  CHECK(likeness_of(track, 40, false)->mean == std::vector<float>{0, 1});
+  REQUIRE(likeness_of(track.samples, 40, false));
+  CHECK(likeness_of(track.samples, 40, false)->mean == std::vector<float>{0, 1});
 }
 
 TEST_CASE("looks are joined by their weights; distances are Euclidean", "[identity]") {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace smartcv::face_timeline {
 namespace {
@@ -21,13 +20,10 @@ class CropPlanner {
  public:
   CropPlanner(const Timeline& timeline, const Identity& identity)
       : analysis_(*timeline.analysis), times_(analysis_.video.times) {
-    std::set<std::int64_t> own;
-    for (const Appearance& visit : identity.appearances) {
-      own.insert(visit.tracks.begin(), visit.tracks.end());
-    }
+    const std::vector<std::int64_t> own = identity.tracks();
     for (const FaceTrack& track : analysis_.tracks) {
-      for (const TrackFace& face : track.faces) {
-        if (own.contains(track.id)) {
+      if (std::ranges::binary_search(own, track.id)) {
+        for (const TrackFace& face : track.faces) {
           faces_.try_emplace(face.frame, face.box);
         }
       }

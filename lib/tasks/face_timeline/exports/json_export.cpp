@@ -80,10 +80,8 @@ Json identity_json(const Identity& identity, const Intervals& intervals) {
 Json tracks_json(const Timeline& timeline) {
   std::map<std::int64_t, const Identity*> owners;
   for (const Identity& identity : timeline.identities) {
-    for (const Appearance& visit : identity.appearances) {
-      for (const std::int64_t track : visit.tracks) {
-        owners[track] = &identity;
-      }
+    for (const std::int64_t track : identity.tracks()) {
+      owners[track] = &identity;
     }
   }
   Json list = Json::array();
