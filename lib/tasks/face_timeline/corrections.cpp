@@ -6,7 +6,7 @@
 
 #include "base/format.h"
 #include "tasks/face_timeline/identity_names.h"
-#include "tasks/face_timeline/json_file.h"
+#include "base/json_file.h"
 
 namespace smartcv::face_timeline {
 namespace {

@@ -2,7 +2,7 @@
 #define SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H
 
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/json_file.h"
+#include "base/json_file.h"
 
 namespace smartcv::face_timeline {
 

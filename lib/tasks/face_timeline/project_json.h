@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/json_file.h"
+#include "base/json_file.h"
 
 namespace smartcv::face_timeline {
 

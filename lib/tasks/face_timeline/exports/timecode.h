@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/rational.h"
-#include "tasks/face_timeline/frame_times.h"
+#include "base/frame_times.h"
 
 namespace smartcv::face_timeline {
 

@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_JSON_FILE_H
-#define SMARTCV_TASKS_FACE_TIMELINE_JSON_FILE_H
+#ifndef SMARTCV_BASE_JSON_FILE_H
+#define SMARTCV_BASE_JSON_FILE_H
 
 #include <cstdint>
 #include <filesystem>
@@ -11,9 +11,9 @@
 
 #include "base/error.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv {
 
-// JSON files of the face timeline, which may come from anywhere.
+// JSON files that may come from anywhere.
 
 // Keys keep their order; numbers are floats, which are written in the fewest digits that give the same float back.
 using FloatJson =
@@ -67,6 +67,6 @@ class JsonValue {
 [[nodiscard]] FloatJson parse_json(std::string_view text, const JsonBlame& blame, std::string_view format = "",
                                    int version = 0);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_JSON_FILE_H
+#endif  // SMARTCV_BASE_JSON_FILE_H

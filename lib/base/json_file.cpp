@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/json_file.h"
+#include "base/json_file.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,7 +11,7 @@
 
 #include "base/format.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv {
 namespace {
 
 bool fits(const FloatJson& value, std::int64_t least, std::int64_t most) {
@@ -157,4 +157,4 @@ FloatJson parse_json(std::string_view text, const JsonBlame& blame, std::string_
   return json;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/frame_times.h"
+#include "base/frame_times.h"
 
 #include <algorithm>
 #include <functional>
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/format.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv {
 
 FrameTimes::FrameTimes(std::vector<std::int64_t> pts, std::int64_t end_pts, Rational time_base, Rational frame_rate)
     : pts_(std::move(pts)), end_pts_(end_pts), time_base_(time_base), frame_rate_(frame_rate) {
@@ -37,4 +37,4 @@ double FrameTimes::start_seconds(const FrameSpan& span) const {
 
 double FrameTimes::end_seconds(const FrameSpan& span) const { return seconds(end(span) - pts_.front(), time_base_); }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv

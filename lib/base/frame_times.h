@@ -1,12 +1,12 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_FRAME_TIMES_H
-#define SMARTCV_TASKS_FACE_TIMELINE_FRAME_TIMES_H
+#ifndef SMARTCV_BASE_FRAME_TIMES_H
+#define SMARTCV_BASE_FRAME_TIMES_H
 
 #include <cstdint>
 #include <vector>
 
 #include "base/rational.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv {
 
 // Consecutive frames, both ends included.
 struct FrameSpan {
@@ -20,7 +20,8 @@ struct FrameSpan {
   friend bool operator==(const FrameSpan&, const FrameSpan&) = default;
 };
 
-// When each frame of the video is shown, exactly: the one clock of all exports, for constant and variable rates.
+// When each frame of the video is shown, exactly: the one clock of all that is written about it, for constant and
+// variable rates.
 class FrameTimes {
  public:
   FrameTimes() = default;
@@ -49,6 +50,6 @@ class FrameTimes {
   Rational frame_rate_{25, 1};
 };
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_FRAME_TIMES_H
+#endif  // SMARTCV_BASE_FRAME_TIMES_H
