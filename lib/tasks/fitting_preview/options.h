@@ -1,9 +1,8 @@
 #ifndef SMARTCV_TASKS_FITTING_PREVIEW_OPTIONS_H
 #define SMARTCV_TASKS_FITTING_PREVIEW_OPTIONS_H
 
-#include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace smartcv::fitting_preview {
 
@@ -21,8 +20,9 @@ struct Options {
   double cut_threshold = 0.5;                    // shot-cut score (0..1) above which people end; see vision/shot_cut.h
   double smoothing = 0.15;                       // seconds; the width of the filter. 0: none
 
-  // Whom.
-  std::string person = "largest";  // "largest", "all", or an id
+  // What is worn, and by whom.
+  std::vector<std::string> garments;  // FILE or ID=FILE, see garment_choice.h
+  std::string person = "largest";     // "largest", "all", or an id
 
   // Drawing.
   std::string highest_warp = "mesh";  // "similarity", "affine", "homography", "mesh"
