@@ -30,7 +30,7 @@ namespace smartcv::nn {
 struct MattingTensor;  // nn/matting_tensor.h, for the networks alone
 
 // What prepare() and begin() made of one picture, on the host: float32 RGB, 12 bytes a pixel; and after begin() up to
-// 180 bytes a pixel of the small picture (40 with MobileNetV3).
+// 184 bytes a pixel of the small picture (44 with MobileNetV3).
 struct MattingInput {
   std::shared_ptr<const MattingTensor> tensor;
   vision::Size upright;

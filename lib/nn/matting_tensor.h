@@ -13,6 +13,7 @@ struct MattingTensor {
   // What Matting::begin() made of it; undefined before.
   double downsample_ratio = 0;
   at::Tensor small;                    // [1,3,h,w]
+  std::array<at::Tensor, 4> pictures;  // at strides 1, 2, 4, 8 of it
   std::array<at::Tensor, 4> features;  // at strides 2, 4, 8, 16
 };
 

@@ -76,6 +76,7 @@ void Rvm::begin(MattingInput& input, const MattingRun& options) const {
     auto encoded = net_.encode({&tensor->picture, 1}, options.downsample_ratio);
     tensor->downsample_ratio = options.downsample_ratio;
     tensor->small = std::move(encoded.small);
+    tensor->pictures = std::move(encoded.pictures);
     tensor->features = std::move(encoded.features);
   });
   input.tensor = std::move(tensor);
@@ -88,7 +89,7 @@ std::vector<MatteTensors> Rvm::run_one(const MattingTensor& input, RvmMemory& me
   if (input.downsample_ratio != options.downsample_ratio) {
     return net_(picture, memory, options);
   }
-  return net_.decode(picture, {input.small, input.features}, memory, options);
+  return net_.decode(picture, {input.small, input.pictures, input.features}, memory, options);
 }
 
 std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, MattingState& state,

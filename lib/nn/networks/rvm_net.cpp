@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "nn/networks/picture_downsample.h"
+#include "nn/networks/picture_pyramid.h"
 
 namespace smartcv::nn {
 namespace {
@@ -52,6 +53,7 @@ std::vector<MatteTensors> RvmNet::operator()(std::span<const at::Tensor> picture
 RvmNet::Encoded RvmNet::encode(std::span<const at::Tensor> pictures, double downsample_ratio) const {
   Encoded encoded;
   encoded.small = downsample_pictures(pictures, downsample_ratio, head_.options().path);
+  encoded.pictures = picture_pyramid(encoded.small, where_, head_.options().path);
   encoded.features = std::visit([&](const auto& encoder) { return encoder(encoded.small); }, encoder_);
   encoded.features[3] = pyramid_(encoded.features[3]);
   return encoded;
@@ -59,8 +61,8 @@ RvmNet::Encoded RvmNet::encode(std::span<const at::Tensor> pictures, double down
 
 std::vector<MatteTensors> RvmNet::decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
                                          RvmMemory& memory, const MattingRun& options) const {
-  const auto& [small, features] = encoded;
-  const auto hidden = decoder_(small, features, memory);
+  const auto& [small, shrunk, features] = encoded;
+  const auto hidden = decoder_(shrunk, features, memory);
   const auto result = head_(hidden).to(at::kFloat);
   std::vector<MatteTensors> mattes;
   for (std::size_t i = 0; i < pictures.size(); ++i) {

@@ -37,6 +37,7 @@ class RvmNet {
   // The same in two halves, of which only the second one remembers.
   struct Encoded {
     at::Tensor small;                    // [T,3,h,w] float32
+    std::array<at::Tensor, 4> pictures;  // at strides 1, 2, 4, 8 of it, in the network's type
     std::array<at::Tensor, 4> features;  // at strides 2, 4, 8, 16; the last one out of the pyramid
   };
   [[nodiscard]] Encoded encode(std::span<const at::Tensor> pictures, double downsample_ratio) const;

@@ -176,7 +176,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
-  parts.inference_threads = device.cuda ? 1 : cores;
+  // The other half of the cores has the other half of the network (prepare), and the encoder. Two threads on two cores
+  // would spend more on waiting for each other than they save.
+  parts.inference_threads = device.cuda ? 1 : std::max(1, cores / 2);
   if (resumed) {
     parts.segments.emplace(options.checkpoint_seconds, result.seq_chunk);
   }

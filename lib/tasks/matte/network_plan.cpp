@@ -21,7 +21,7 @@ constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
 constexpr std::size_t input_bytes = 12;     // a pixel of the picture
 constexpr std::size_t result_bytes = 16;    // a pixel of the picture, with foreground
 constexpr std::size_t network_bytes = 512;  // a pixel of the small picture, once
-constexpr std::size_t begun_bytes = 180;    // a pixel of the small picture, for each frame, on the CPU
+constexpr std::size_t begun_bytes = 184;    // a pixel of the small picture, for each frame, on the CPU
 // On a GPU: layers as ATen has them, for each frame of a run.
 constexpr std::size_t gpu_network_bytes = 2 * network_bytes;
 constexpr std::size_t gpu_refiner_bytes = 100;           // a pixel of the picture
