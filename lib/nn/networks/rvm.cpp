@@ -92,6 +92,25 @@ std::vector<MatteTensors> Rvm::run_one(const MattingTensor& input, RvmMemory& me
   return net_.decode(picture, {input.small, input.pictures, input.features}, memory, options);
 }
 
+Matte Rvm::run_first_half(const MattingTensor& input, RvmMemory& memory, const MattingRun& options) const {
+  const bool begun = input.downsample_ratio == options.downsample_ratio;
+  const auto encoded = begun ? RvmNet::Encoded{input.small, input.pictures, input.features}
+                             : net_.encode({&input.picture, 1}, options.downsample_ratio);
+  Matte matte;
+  matte.size = {static_cast<int>(input.picture.size(3)), static_cast<int>(input.picture.size(2))};
+  matte.ending =
+      std::make_shared<const MatteEnding>(MatteEnding{input.picture, net_.decode_recurrent(encoded, memory)});
+  return matte;
+}
+
+void Rvm::end(Matte& matte, const MattingRun& options) const {
+  if (matte.ending == nullptr) {
+    return;
+  }
+  run_inference("Robust Video Matting",
+                [&] { matte = matte_of(net_.end(matte.ending->picture, matte.ending->decoded, options)); });
+}
+
 std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, MattingState& state,
                             const MattingRun& options) const {
   std::vector<Matte> mattes;
@@ -117,6 +136,8 @@ std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, Matting
       }
       if (options_.device.cuda) {
         pictures.push_back(input->tensor->picture.to(net_.where().device()));
+      } else if (options.leave_end) {
+        mattes.push_back(run_first_half(*input->tensor, memory, options));
       } else {
         keep(run_one(*input->tensor, memory, options));
       }

@@ -33,8 +33,8 @@ RvmDecoder::RvmDecoder(LayerBuilder& layers, const std::string& name, const std:
   conv(name + ".decode0", 3, widths[4], widths[4]);
 }
 
-at::Tensor RvmDecoder::operator()(const std::array<at::Tensor, 4>& pictures, const std::array<at::Tensor, 4>& features,
-                                  RvmMemory& memory) const {
+at::Tensor RvmDecoder::recurrent(const std::array<at::Tensor, 4>& pictures, const std::array<at::Tensor, 4>& features,
+                                 RvmMemory& memory) const {
   at::Tensor y = features[3];
   memory[3] = grus_[0](y, memory[3]);
   for (std::size_t i = 1; i < strides; ++i) {
@@ -42,8 +42,11 @@ at::Tensor RvmDecoder::operator()(const std::array<at::Tensor, 4>& pictures, con
     y = convs_[i - 1](upsample_concat(y, features[level], pictures[level + 1], path_));
     memory[level] = grus_[i](y, memory[level]);
   }
-  y = convs_[3](upsample_concat(y, {}, pictures[0], path_));
-  return convs_[4](y);
+  return y;
+}
+
+at::Tensor RvmDecoder::last(const at::Tensor& y, const at::Tensor& picture) const {
+  return convs_[4](convs_[3](upsample_concat(y, {}, picture, path_)));
 }
 
 }  // namespace smartcv::nn

@@ -34,7 +34,14 @@ class RvmDecoder {
   // channels last, in the network's type. `memory` goes from the frame before the first to the last. Returns
   // [T,16,h,w] in the network's type.
   [[nodiscard]] at::Tensor operator()(const std::array<at::Tensor, 4>& pictures,
-                                      const std::array<at::Tensor, 4>& features, RvmMemory& memory) const;
+                                      const std::array<at::Tensor, 4>& features, RvmMemory& memory) const {
+    return last(recurrent(pictures, features, memory), pictures[0]);
+  }
+
+  // The same in two halves: down to stride 2, and from there to 1, where nothing is remembered.
+  [[nodiscard]] at::Tensor recurrent(const std::array<at::Tensor, 4>& pictures,
+                                     const std::array<at::Tensor, 4>& features, RvmMemory& memory) const;
+  [[nodiscard]] at::Tensor last(const at::Tensor& y, const at::Tensor& picture) const;
 
  private:
   ConvPath path_;

@@ -44,6 +44,15 @@ class RvmNet {
   [[nodiscard]] std::vector<MatteTensors> decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
                                                  RvmMemory& memory, const MattingRun& options) const;
 
+  // decode() of one frame in two halves, of which only the first one remembers.
+  struct Decoded {
+    at::Tensor small;    // [1,3,h,w] float32
+    at::Tensor picture;  // the same in the network's type
+    at::Tensor hidden;   // at stride 2 of it
+  };
+  [[nodiscard]] Decoded decode_recurrent(const Encoded& encoded, RvmMemory& memory) const;
+  [[nodiscard]] MatteTensors end(const at::Tensor& picture, const Decoded& decoded, const MattingRun& options) const;
+
   // "rvm-mobilenetv3", "rvm-resnet50"
   [[nodiscard]] std::string name() const;
   // Channels of r1..r4.
@@ -53,6 +62,9 @@ class RvmNet {
  private:
   using Encoder = std::variant<MobileNetV3Encoder, Resnet50Encoder>;
   [[nodiscard]] static Encoder make_encoder(LayerBuilder& layers);
+  // `small` of one frame; its hidden channels in the network's type.
+  [[nodiscard]] MatteTensors refined(const at::Tensor& picture, const DeepGuidedFilter::Small& small,
+                                     const MattingRun& options) const;
 
   at::TensorOptions where_;
   Encoder encoder_;

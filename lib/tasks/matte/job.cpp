@@ -163,7 +163,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                         resumed ? std::optional(resumed->unfinished()) : std::nullopt);
   pictures.forms = outputs.forms();
   parts.pictures = PictureMaker(std::move(pictures));
-  parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
+  parts.run = {
+      .downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground(), .leave_end = true};
   if (request.compare) {
     parts.truth = std::make_unique<Truth>(request.compare->truth, upright_size(source));
   }
