@@ -32,8 +32,8 @@ namespace {
 
 // Frames that wait before and after the network at most, besides those in it.
 constexpr std::size_t short_queue = 4;
-// On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
-// is never faster than so many threads of it.
+// On the CPU a third of the network is in prepare (see nn::Matting::begin()); what comes after it, one frame after the
+// other, is never faster than so many threads of it. Two cores are busy with one: infer and finish have as much to do.
 constexpr std::size_t most_prepare_workers = 4;
 
 vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
@@ -63,7 +63,7 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
   stages.infer_workers = 1;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
   if (stages.prepare_workers == 0 && !cuda) {
-    stages.prepare_workers = std::min(cores, most_prepare_workers);
+    stages.prepare_workers = std::clamp<std::size_t>(cores / 2, 1, most_prepare_workers);
   }
   return job::stage_options(stages, {.cuda = cuda, .whole_batches = true, .frame_bytes = frame_bytes, .cores = cores});
 }
@@ -177,7 +177,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
-  // The other half of the cores has the other half of the network (prepare), and the encoder. Two threads on two cores
+  // The other cores have the rest of the network, before and after infer, and the encoder. Two threads on two cores
   // would spend more on waiting for each other than they save.
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / 2);
   if (resumed) {
