@@ -38,6 +38,19 @@ template <typename Vector, typename Element>
   *reinterpret_cast<Unaligned*>(to) = from;
 }
 
+// to[i] is near[places[i]], or far[places[i] - lanes] where that is beyond it; Places: vector of int32.
+template <typename Vector, typename Places>
+[[gnu::always_inline]] inline void pick_lanes(const Vector& near, const Vector& far, const Places& places, Vector& to) {
+#if __has_builtin(__builtin_shuffle)
+  to = __builtin_shuffle(near, far, places);
+#else
+  constexpr int lanes = sizeof(Vector) / sizeof(float);
+  for (int i = 0; i < lanes; ++i) {
+    to[i] = places[i] < lanes ? near[places[i]] : far[places[i] - lanes];
+  }
+#endif
+}
+
 template <int count>
 using LaneCount = std::integral_constant<int, count>;
 

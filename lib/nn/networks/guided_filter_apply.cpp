@@ -83,8 +83,10 @@ struct Scratch {
     load_lanes(columns.low.data() + x, low);
     load_lanes(columns.high.data() + x, high);
     load_lanes(columns.weight.data() + x, weight);
-    const Values left = __builtin_shuffle(near, far, low);
-    const Values right = __builtin_shuffle(near, far, high);
+    Values left;
+    Values right;
+    pick_lanes(near, far, low, left);
+    pick_lanes(near, far, high, right);
     const Values value = left + weight * (right - left);
     store_lanes(value, to + x);
   }

@@ -133,7 +133,6 @@ template <typename V>
 [[gnu::always_inline]] inline void split_hidden(const float* hidden, std::int64_t width, Scratch& scratch) {
   constexpr int lanes = 8;
   using V = Lanes<lanes>;
-  using Index [[gnu::vector_size(lanes * sizeof(std::int32_t))]] = std::int32_t;
   float* const planes = scratch.plane(4 * guides);
   const std::int64_t stride = scratch.stride();
   const std::int64_t whole = width / lanes * lanes;
@@ -147,18 +146,18 @@ template <typename V>
       std::array<V, lanes> a;
       std::array<V, lanes> b;
       for (std::size_t p = 0; p < 4; ++p) {
-        a[p] = __builtin_shuffle(in[p], in[p + 4], Index{0, 1, 2, 3, 8, 9, 10, 11});
-        a[p + 4] = __builtin_shuffle(in[p], in[p + 4], Index{4, 5, 6, 7, 12, 13, 14, 15});
+        a[p] = __builtin_shufflevector(in[p], in[p + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        a[p + 4] = __builtin_shufflevector(in[p], in[p + 4], 4, 5, 6, 7, 12, 13, 14, 15);
       }
       for (const std::size_t block : {std::size_t{0}, std::size_t{4}}) {
         for (std::size_t p = block; p < block + 2; ++p) {
-          b[p] = __builtin_shuffle(a[p], a[p + 2], Index{0, 1, 8, 9, 4, 5, 12, 13});
-          b[p + 2] = __builtin_shuffle(a[p], a[p + 2], Index{2, 3, 10, 11, 6, 7, 14, 15});
+          b[p] = __builtin_shufflevector(a[p], a[p + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+          b[p + 2] = __builtin_shufflevector(a[p], a[p + 2], 2, 3, 10, 11, 6, 7, 14, 15);
         }
       }
       for (const std::size_t p : {std::size_t{0}, std::size_t{2}, std::size_t{4}, std::size_t{6}}) {
-        const V even = __builtin_shuffle(b[p], b[p + 1], Index{0, 8, 2, 10, 4, 12, 6, 14});
-        const V odd = __builtin_shuffle(b[p], b[p + 1], Index{1, 9, 3, 11, 5, 13, 7, 15});
+        const V even = __builtin_shufflevector(b[p], b[p + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        const V odd = __builtin_shufflevector(b[p], b[p + 1], 1, 9, 3, 11, 5, 13, 7, 15);
         const auto channel = half * lanes + static_cast<std::int64_t>(p);
         store_lanes(even, planes + channel * stride + i);
         store_lanes(odd, planes + (channel + 1) * stride + i);
