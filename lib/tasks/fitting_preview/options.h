@@ -19,7 +19,7 @@ struct Options {
   double confidence = 0.4;                       // of people: a score below is nobody
   double gap_seconds = 0.6;                      // longest gap of a person that is closed
   double cut_threshold = 0.5;                    // shot-cut score (0..1) above which people end; see vision/shot_cut.h
-  double smoothing = 0.15;                       // seconds; the width of the filter. 0: none
+  double smoothing = 0.1;                        // seconds; standard deviation of the filter. 0: none
 
   // Whom.
   std::string person = "largest";  // "largest", "all", or an id
