@@ -41,7 +41,8 @@ float nose_x(const FramePose& pose) { return pose.at(Joint::nose).point.x; }
 TEST_CASE("poses between two looks lie on the line in real time", "[link]") {
   const FrameTimes times({0, 10, 50, 100, 130}, 160, {1, 1000}, {25, 1});
   const std::vector<SeenPeople> seen{{0, true, one(standing(100, 100, 200))},
-                                     {3, true, one(standing(130, 100, 200))}, {4, true, one(standing(139, 100, 200))}};
+                                     {3, true, one(standing(130, 100, 200))},
+                                     {4, true, one(standing(139, 100, 200))}};
   const auto people = link_people(seen, std::vector<FrameSpan>{{0, 4}}, times, {});
   REQUIRE(people.size() == 1);
   const Person& person = people.front();

@@ -1,0 +1,264 @@
+#include "tasks/fitting_preview/occlusion.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/error.h"
+#include "tasks/fitting_preview/body_shape.h"
+#include "tasks/fitting_preview/cell_picture.h"
+#include "tasks/fitting_preview/limb_mask.h"
+
+namespace smartcv::fitting_preview {
+namespace {
+
+using nn::Joint;
+
+// Joints that limbs are drawn between at all.
+constexpr float least_score = 0.3F;
+// Scores at which an arm begins to be in front, and surely is: beside the torso, and upon it.
+struct ScoreRamp {
+  float from, to;
+};
+constexpr ScoreRamp beside_torso{0.3F, 0.5F};
+constexpr ScoreRamp upon_torso{0.4F, 0.6F};
+// Of the shoulders, in units: facing the camera, and turned away.
+constexpr float faces = -0.05F;
+constexpr float turned_away = -0.25F;
+// How much lower feet are of who is surely nearer, in units.
+constexpr float nearer_feet = 0.25F;
+constexpr float nearer_size = 0.3F;
+constexpr float margin = 0.3F;  // around the area, in units: what lies beside limbs there
+constexpr float growth_of_others = 1.1F;
+constexpr float growth_of_wearer = 1.35F;
+constexpr float body_radius = 0.12F;  // for how soft a body's outline is, in units
+
+float ramp(float from, float to, float value) {
+  const float t = std::clamp((value - from) / (to - from), 0.0F, 1.0F);
+  return t * t * (3 - 2 * t);
+}
+
+float score(const FramePose& pose, Joint joint) {
+  const nn::Keypoint& keypoint = pose.at(joint);
+  return is_seen(keypoint, 0) ? std::min(keypoint.score, 1.0F) : 0.0F;
+}
+
+// 1: the camera sees the front, 0: the back.
+float frontness(const FramePose& pose, float unit) {
+  if (!is_seen(pose.at(Joint::left_shoulder), least_score) || !is_seen(pose.at(Joint::right_shoulder), least_score)) {
+    return 1;
+  }
+  const float across = pose.at(Joint::left_shoulder).point.x - pose.at(Joint::right_shoulder).point.x;
+  return 1 - ramp(-faces, -turned_away, -across / unit);
+}
+
+// How much a point lies between the lines from shoulders to hips, 0..1.
+float upon_torso_share(const FramePose& pose, vision::Point p, float unit) {
+  const std::array<Joint, 4> corners{Joint::left_shoulder, Joint::right_shoulder, Joint::left_hip, Joint::right_hip};
+  float left = p.x;
+  float right = p.x;
+  bool first = true;
+  for (const Joint joint : corners) {
+    if (is_seen(pose.at(joint), least_score)) {
+      const float x = pose.at(joint).point.x;
+      left = first ? x : std::min(left, x);
+      right = first ? x : std::max(right, x);
+      first = false;
+    }
+  }
+  const float inside = std::min(p.x - left, right - p.x) / unit;
+  return first ? 0 : ramp(-0.1F, 0.1F, inside);
+}
+
+struct Occluder {
+  Capsule capsule;
+  float weight;  // 0..1: how surely it is in front
+};
+
+void add_arm(std::vector<Occluder>& occluders, const FramePose& pose, Side side, float unit) {
+  const bool left = side == Side::left;
+  const float shoulder = score(pose, left ? Joint::left_shoulder : Joint::right_shoulder);
+  const float elbow = score(pose, left ? Joint::left_elbow : Joint::right_elbow);
+  const Joint end = left ? Joint::left_wrist : Joint::right_wrist;
+  const float wrist = score(pose, end);
+  const Arm arm = arm_of(pose, side, unit, least_score);
+  const float front = frontness(pose, unit);
+  const float upon = wrist > 0 ? upon_torso_share(pose, pose.at(end).point, unit) : 0;
+  const ScoreRamp needed{beside_torso.from + upon * (upon_torso.from - beside_torso.from),
+                         beside_torso.to + upon * (upon_torso.to - beside_torso.to)};
+  const float fore = front * ramp(needed.from, needed.to, std::min(elbow, wrist));
+  const float upper = front * ramp(beside_torso.from, beside_torso.to, std::min(shoulder, elbow));
+  for (const Capsule& capsule : arm.upper) {
+    occluders.push_back({capsule, upper});
+  }
+  if (arm.fore) {
+    occluders.push_back({*arm.fore, fore});
+  }
+  if (arm.hand) {
+    occluders.push_back({*arm.hand, fore});
+  }
+}
+
+cv::Rect around(const Capsule& capsule, float reach, const cv::Rect& area) {
+  const float radius = reach * std::max(capsule.from_radius, capsule.to_radius) + 2;
+  const auto bound = [](float value, int least, int most) {
+    return static_cast<int>(std::clamp(value, static_cast<float>(least), static_cast<float>(most)));
+  };
+  const auto [x1, x2] = std::minmax(capsule.from.x, capsule.to.x);
+  const auto [y1, y2] = std::minmax(capsule.from.y, capsule.to.y);
+  const int left = bound(std::floor(x1 - radius), area.x, area.br().x);
+  const int top = bound(std::floor(y1 - radius), area.y, area.br().y);
+  const int right = bound(std::ceil(x2 + radius), area.x, area.br().x);
+  const int bottom = bound(std::ceil(y2 + radius), area.y, area.br().y);
+  return {left, top, right - left, bottom - top};
+}
+
+// The visible share of an area, and what takes from it.
+class Visibility {
+ public:
+  // `unit`: of the wearer. What is looked at is the area and a margin around it, for what lies beside limbs there.
+  Visibility(const OcclusionScene& scene, const cv::Rect& area, cv::Size upright, float unit)
+      : area_(area),
+        share_(area.size(), CV_32FC1, cv::Scalar(1)),
+        seen_(
+            cell_picture(*scene.picture, scene.orientation, scene.matte,
+                         cells_over(area, cell_step(unit, upright), static_cast<int>(std::min(margin * unit, 256.0F))),
+                         cell_step(unit, upright))) {}
+
+  void hide_behind(const std::vector<Occluder>& arms, const FramePose& wearer) {
+    if (std::ranges::all_of(arms, [](const Occluder& arm) { return arm.weight <= 0; })) {
+      return;
+    }
+    BodyField torso(places_of(seen_.cells, seen_.step));
+    add_torso(torso, wearer, 0, least_score);
+    BodyField limbs(places_of(seen_.cells, seen_.step));
+    for (const Occluder& arm : arms) {
+      limbs.add(arm.capsule);
+    }
+    const auto colors = torso_colors(seen_, torso.distance(), limbs.distance());
+    for (const Occluder& arm : arms) {
+      const cv::Rect pixels = around(arm.capsule, limb_reach, area_);
+      if (pixels.empty() || arm.weight <= 0) {
+        continue;
+      }
+      const cv::Rect cells = cells_over(pixels, seen_.step);
+      const cv::Rect whole(seen_.cells.x * seen_.step, seen_.cells.y * seen_.step, seen_.cells.width * seen_.step,
+                           seen_.cells.height * seen_.step);
+      const cv::Rect wide = (cells_over(around(arm.capsule, beside_reach, whole), seen_.step) | cells) & seen_.cells;
+      const cv::Mat odds = limb_odds(seen_, arm.capsule, wide, colors);
+      take(odds(cells - wide.tl()), cells, std::min(arm.capsule.from_radius, arm.capsule.to_radius), arm.weight);
+    }
+  }
+
+  void hide_behind(const FramePose& other, float unit, float weight) {
+    if (weight > 0) {
+      const cv::Rect cells = cells_over(area_, seen_.step);
+      take(odds_of(other, unit, growth_of_others, cells), cells, body_radius * unit, weight);
+    }
+  }
+
+  void clip_to(const FramePose& wearer, float unit) {
+    const cv::Rect cells = cells_over(area_, seen_.step);
+    const cv::Mat covered = coverage(odds_of(wearer, unit, growth_of_wearer, cells), seen_.step, body_radius * unit);
+    share_ = share_.mul(covered(area_ - cells.tl() * seen_.step));
+  }
+
+  [[nodiscard]] cv::Mat mask() const {
+    cv::Mat mask;
+    share_.convertTo(mask, CV_8UC1, 255);
+    return mask;
+  }
+
+ private:
+  [[nodiscard]] cv::Mat odds_of(const FramePose& pose, float unit, float growth, const cv::Rect& cells) const {
+    BodyField field(places_of(cells, seen_.step));
+    add_body(field, pose, unit, least_score, growth);
+    return body_odds(seen_, field.distance(), cells);
+  }
+
+  void take(const cv::Mat& odds, const cv::Rect& cells, float radius, float weight) {
+    const cv::Mat covered = coverage(odds, seen_.step, radius);
+    const cv::Rect of_cells(cells.x * seen_.step, cells.y * seen_.step, cells.width * seen_.step,
+                            cells.height * seen_.step);
+    const cv::Rect both = of_cells & area_;
+    cv::Mat share = share_(both - area_.tl());
+    share = share.mul(1 - weight * covered(both - of_cells.tl()));
+  }
+
+  cv::Rect area_;
+  cv::Mat share_;  // CV_32FC1, 0..1
+  CellPicture seen_;
+};
+
+float feet(const FramePose& pose) {
+  std::optional<float> lowest;
+  for (const Joint ankle : {Joint::left_ankle, Joint::right_ankle}) {
+    if (is_seen(pose.at(ankle), least_score)) {
+      const float y = pose.at(ankle).point.y;
+      lowest = lowest ? std::max(*lowest, y) : y;
+    }
+  }
+  return lowest.value_or(pose.box.y2);
+}
+
+// 0..1: how surely `other` stands nearer than the wearer.
+float nearer(const FramePose& other, float other_unit, const FramePose& wearer, float unit, float bottom) {
+  const float mine = feet(wearer);
+  const float theirs = feet(other);
+  if (!std::isfinite(mine) || !std::isfinite(theirs)) {
+    return 0;
+  }
+  const float scale = std::max(unit, other_unit);
+  const float by_feet = ramp(0, nearer_feet, (theirs - mine) / scale);
+  const float by_size = ramp(0, nearer_size, std::log(other_unit / unit));
+  // Cut off by the picture's lower edge: feet tell nothing.
+  const float cut = ramp(-0.15F, 0, (std::min(mine, theirs) - bottom) / scale);
+  return by_feet + cut * (by_size - by_feet);
+}
+
+// The arm a sleeve is on does not hide it.
+bool worn_on(PartKind part, Side side) {
+  return part == (side == Side::left ? PartKind::left_sleeve : PartKind::right_sleeve);
+}
+
+}  // namespace
+
+cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Rect& area,
+                     const OcclusionOptions& options, PartKind part) {
+  const vision::Size upright =
+      vision::upright_size({scene.picture->layout.width, scene.picture->layout.height}, scene.orientation);
+  if (!scene.matte.empty() && scene.matte.size() != cv::Size(upright.width, upright.height)) {
+    throw Error(ErrorCode::internal, "the matte is not of the picture's size");
+  }
+  const FramePose& wearer = *scene.wearer;
+  const auto unit = body_unit(wearer, least_score);
+  if (area.empty() || !unit) {
+    return {area.size(), CV_8UC1, cv::Scalar(255)};
+  }
+  Visibility visibility(scene, area, {upright.width, upright.height}, *unit);
+  if (options.arms) {
+    std::vector<Occluder> occluders;
+    for (const Side side : {Side::left, Side::right}) {
+      if (!worn_on(part, side)) {
+        add_arm(occluders, wearer, side, *unit);
+      }
+    }
+    visibility.hide_behind(occluders, wearer);
+  }
+  for (const FramePose* other : scene.others) {
+    const auto other_unit = options.others ? body_unit(*other, least_score) : std::nullopt;
+    if (other_unit) {
+      visibility.hide_behind(*other, *other_unit,
+                             nearer(*other, *other_unit, wearer, *unit, static_cast<float>(upright.height)));
+    }
+  }
+  if (options.clip_to_person && kind != GarmentKind::hat) {  // a hat stands out of the outline of who wears it
+    visibility.clip_to(wearer, *unit);
+  }
+  return visibility.mask();
+}
+
+}  // namespace smartcv::fitting_preview
