@@ -52,7 +52,8 @@ nn::PersonPose only_box(const vision::Box& box, float score) {
   return person;
 }
 
-// The box moved so that it holds that of the key points, as far as it is large enough; nothing when it was right.
+// Where the box should have been by its key points; nothing when it was right. They may be half a person, cut off by the
+// crop, so the box's middle goes to theirs, in the direction they stick out of it.
 std::optional<vision::Box> corrected(const vision::Box& box, const vision::Box& points) {
   const vision::Box common{std::max(box.x1, points.x1), std::max(box.y1, points.y1), std::min(box.x2, points.x2),
                            std::min(box.y2, points.y2)};
@@ -60,7 +61,7 @@ std::optional<vision::Box> corrected(const vision::Box& box, const vision::Box& 
     return std::nullopt;
   }
   const auto onto = [](float& low, float& high, float least, float most) {
-    const float shift = std::max(0.0F, most - high) - std::max(0.0F, low - least);
+    const float shift = least < low || most > high ? (least + most - low - high) / 2 : 0;
     low = std::min(low + shift, least);
     high = std::max(high + shift, most);
   };
