@@ -29,12 +29,12 @@ std::string network_of_name(const std::string& name) {
 }
 
 std::string network_of(const std::string& word, const fs::path& file) {
-  const std::string named = network_of_name(word);
+  std::string named = network_of_name(word);
   if (!named.empty()) {
     return named;
   }
   const auto known = models::recognize(weights::read_weights(file));
-  const std::string network = known ? network_of_name(known->model) : "";
+  std::string network = known ? network_of_name(known->model) : "";
   if (network.empty()) {
     throw Error(ErrorCode::model,
                 fmt::format("is no pose estimator's file{}; RTMPose and YOLOv8-pose are known",

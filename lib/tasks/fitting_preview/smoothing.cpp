@@ -7,9 +7,10 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "tasks/fitting_preview/local_regression.h"
+#include "tasks/fitting_preview/steady_filter.h"
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -26,6 +27,8 @@ constexpr double deviation_of_mad = 1.4826;  // a normal distribution's
 // are not even, and a network is no better than that.
 constexpr double outlying_size = 0.04;
 constexpr double least_weight = 1e-3;
+// Share of the person's size; what scatters more than that moves.
+constexpr double largest_noise = 0.004;
 // Coordinates further off are no pictures' any more, and would drown the rest in rounding.
 constexpr float furthest = 1e6F;
 
@@ -42,6 +45,14 @@ bool sane(float value) { return std::abs(value) <= furthest; }  // false for NaN
 double size_of(const vision::Box& box) {
   const double size = std::sqrt(static_cast<double>(box.area()));
   return std::isfinite(size) ? std::clamp(size, 1.0, static_cast<double>(furthest)) : 1.0;
+}
+
+double mean_size(const Person& person) {
+  double sum = 0;
+  for (const FramePose& pose : person.poses) {
+    sum += size_of(pose.box);
+  }
+  return sum / static_cast<double>(person.poses.size());
 }
 
 Course course_of(const Person& person, std::size_t joint) {
@@ -171,7 +182,7 @@ std::vector<double> weights_of(std::span<const double> scores) {
 }
 
 void smooth_joint(Person& person, std::size_t joint, std::span<const double> times,
-                  const std::optional<LocalRegression>& filter) {
+                  const std::optional<SteadyFilter>& filter) {
   Course course = course_of(person, joint);
   if (std::ranges::none_of(course.believed, std::identity{})) {
     for (FramePose& pose : person.poses) {
@@ -183,11 +194,22 @@ void smooth_joint(Person& person, std::size_t joint, std::span<const double> tim
   if (std::ranges::none_of(course.believed, std::identity{})) {
     course = course_of(person, joint);
   }
+  std::vector<std::size_t> measured;
+  for (std::size_t i = 0; i < person.poses.size(); ++i) {
+    if (person.poses[i].state == PoseState::estimated && course.believed[i]) {
+      measured.push_back(i);
+    }
+  }
   fill(course, times);
   if (filter) {
-    const auto weights = weights_of(course.score);
-    course.x = filter->smooth(course.x, weights);
-    course.y = filter->smooth(course.y, weights);
+    PointCourse point{.x = std::move(course.x),
+                      .y = std::move(course.y),
+                      .weights = weights_of(course.score),
+                      .measured = measured,
+                      .most_noise = largest_noise * mean_size(person)};
+    filter->smooth(point);
+    course.x = std::move(point.x);
+    course.y = std::move(point.y);
     course.score = filter->average(course.score);
   }
   for (std::size_t i = 0; i < person.poses.size(); ++i) {
@@ -209,26 +231,33 @@ void mend_boxes(Person& person) {
   }
 }
 
-void smooth_boxes(Person& person, const LocalRegression& filter) {
-  const std::size_t count = person.poses.size();
-  std::vector<double> weights;
+void smooth_boxes(Person& person, const SteadyFilter& filter) {
   std::vector<double> scores;
-  for (const FramePose& pose : person.poses) {
-    scores.push_back(static_cast<double>(pose.score));
-  }
-  weights = weights_of(scores);
-  for (float vision::Box::*side : {&vision::Box::x1, &vision::Box::y1, &vision::Box::x2, &vision::Box::y2}) {
-    std::vector<double> values;
-    for (const FramePose& pose : person.poses) {
-      values.push_back(static_cast<double>(pose.box.*side));
+  PointCourse corner;  // upper left, then lower right
+  for (std::size_t i = 0; i < person.poses.size(); ++i) {
+    scores.push_back(static_cast<double>(person.poses[i].score));
+    if (person.poses[i].state == PoseState::estimated) {
+      corner.measured.push_back(i);
     }
-    values = filter.smooth(values, weights);
-    for (std::size_t i = 0; i < count; ++i) {
-      person.poses[i].box.*side = static_cast<float>(values[i]);
+  }
+  corner.weights = weights_of(scores);
+  corner.most_noise = largest_noise * mean_size(person);
+  for (const auto& [x, y] :
+       {std::pair(&vision::Box::x1, &vision::Box::y1), std::pair(&vision::Box::x2, &vision::Box::y2)}) {
+    corner.x.clear();
+    corner.y.clear();
+    for (const FramePose& pose : person.poses) {
+      corner.x.push_back(static_cast<double>(pose.box.*x));
+      corner.y.push_back(static_cast<double>(pose.box.*y));
+    }
+    filter.smooth(corner);
+    for (std::size_t i = 0; i < person.poses.size(); ++i) {
+      person.poses[i].box.*x = static_cast<float>(corner.x[i]);
+      person.poses[i].box.*y = static_cast<float>(corner.y[i]);
     }
   }
   scores = filter.average(scores);
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < person.poses.size(); ++i) {
     person.poses[i].score = static_cast<float>(scores[i]);
   }
 }
@@ -242,7 +271,7 @@ Poses smoothed(const Poses& raw, double seconds) {
     for (const FramePose& pose : person.poses) {
       times.push_back(raw.video.times.start_seconds({pose.frame, pose.frame}));
     }
-    const auto filter = seconds > 0 ? std::optional<LocalRegression>(std::in_place, times, seconds) : std::nullopt;
+    const auto filter = seconds > 0 ? std::optional<SteadyFilter>(std::in_place, times, seconds) : std::nullopt;
     mend_boxes(person);
     for (std::size_t joint = 0; joint < nn::joint_count; ++joint) {
       smooth_joint(person, joint, times, filter);

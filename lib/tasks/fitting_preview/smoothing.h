@@ -17,6 +17,8 @@ namespace smartcv::fitting_preview {
 //             of the distance in time and by the points' scores (local regression; W. S. Cleveland, "Robust Locally
 //             Weighted Regression", 1979). Symmetric in time, so there is no lag at any frame rate, constant or
 //             variable. Towards the ends of a person, where only one side is known, the parabola stiffens to a line.
+//   stillness where the point moves no more than the network's noise explains, the Gaussian is four times as wide, see
+//             steady_filter.h
 // Boxes take the same filter. Scores are averaged with the same Gaussian.
 
 // The same people in the same frames, smooth. `seconds`: standard deviation of the Gaussian; 0: only outliers and gaps.

@@ -52,8 +52,8 @@ nn::PersonPose only_box(const vision::Box& box, float score) {
   return person;
 }
 
-// Where the box should have been by its key points; nothing when it was right. They may be half a person, cut off by the
-// crop, so the box's middle goes to theirs, in the direction they stick out of it.
+// Where the box should have been by its key points; nothing when it was right. They may be half a person, cut off by
+// the crop, so the box's middle goes to theirs, in the direction they stick out of it.
 std::optional<vision::Box> corrected(const vision::Box& box, const vision::Box& points) {
   const vision::Box common{std::max(box.x1, points.x1), std::max(box.y1, points.y1), std::min(box.x2, points.x2),
                            std::min(box.y2, points.y2)};

@@ -245,3 +245,47 @@ TEST_CASE("what is not finite is never believed", "[smoothing]") {
     }
   }
 }
+
+TEST_CASE("somebody who stands still does not swim, however few frames were looked at", "[smoothing]") {
+  std::mt19937 random(23);
+  std::normal_distribution<float> noise(0, 1);
+  std::vector<float> looks;
+  for (int i = 0; i < 80; ++i) {
+    looks.push_back(noise(random));
+  }
+  // Every fifth frame is measured, with noise; those between lie on the line.
+  const Poses raw = one_person(even_times(391), [&](std::int64_t frame) {
+    FramePose pose = standing_in(frame, 300, 150, 300);
+    const auto look = static_cast<std::size_t>(frame / 5);
+    const float t = static_cast<float>(frame % 5) / 5;
+    pose.at(Joint::right_wrist).point.x = 300 + looks[look] + t * (looks[look + 1] - looks[look]);
+    pose.state = frame % 5 == 0 ? PoseState::estimated : PoseState::interpolated;
+    return pose;
+  });
+  const auto speed = [](const std::vector<double>& x) {
+    double sum = 0;
+    for (std::size_t i = 31; i < 360; ++i) {
+      sum += std::abs(x[i] - x[i - 1]);
+    }
+    return sum / 329;
+  };
+  CHECK(speed(wrist(smoothed(raw, width))) < 0.3 * speed(wrist(raw)));
+}
+
+TEST_CASE("who has stood still is followed at once when moving", "[smoothing]") {
+  std::mt19937 random(29);
+  std::normal_distribution<float> noise(0, 1);
+  const auto way = [](std::int64_t frame) {
+    const double t = std::clamp((static_cast<double>(frame) - 90) / 12, 0.0, 1.0);
+    return 300 + 60 * t * t * (3 - 2 * t);
+  };
+  const Poses raw = one_person(even_times(180), [&](std::int64_t frame) {
+    FramePose pose = standing_in(frame, 300, 150, 300);
+    pose.at(Joint::right_wrist).point.x = static_cast<float>(way(frame)) + noise(random);
+    return pose;
+  });
+  const auto x = wrist(smoothed(raw, width));
+  for (std::int64_t frame = 60; frame < 130; ++frame) {
+    CHECK(x[static_cast<std::size_t>(frame)] == Approx(way(frame)).margin(4));
+  }
+}
