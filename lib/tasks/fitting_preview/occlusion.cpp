@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "base/error.h"
 #include "tasks/fitting_preview/body_shape.h"
 #include "tasks/fitting_preview/cell_picture.h"
+#include "tasks/fitting_preview/depth_order.h"
 #include "tasks/fitting_preview/limb_mask.h"
 
 namespace smartcv::fitting_preview {
@@ -28,9 +29,6 @@ constexpr ScoreRamp upon_torso{0.4F, 0.6F};
 // Of the shoulders, in units: facing the camera, and turned away.
 constexpr float faces = -0.05F;
 constexpr float turned_away = -0.25F;
-// How much lower feet are of who is surely nearer, in units.
-constexpr float nearer_feet = 0.25F;
-constexpr float nearer_size = 0.3F;
 constexpr float margin = 0.3F;  // around the area, in units: what lies beside limbs there
 constexpr float growth_of_others = 1.1F;
 constexpr float growth_of_wearer = 1.35F;
@@ -193,32 +191,6 @@ class Visibility {
   CellPicture seen_;
 };
 
-float feet(const FramePose& pose) {
-  std::optional<float> lowest;
-  for (const Joint ankle : {Joint::left_ankle, Joint::right_ankle}) {
-    if (is_seen(pose.at(ankle), least_score)) {
-      const float y = pose.at(ankle).point.y;
-      lowest = lowest ? std::max(*lowest, y) : y;
-    }
-  }
-  return lowest.value_or(pose.box.y2);
-}
-
-// 0..1: how surely `other` stands nearer than the wearer.
-float nearer(const FramePose& other, float other_unit, const FramePose& wearer, float unit, float bottom) {
-  const float mine = feet(wearer);
-  const float theirs = feet(other);
-  if (!std::isfinite(mine) || !std::isfinite(theirs)) {
-    return 0;
-  }
-  const float scale = std::max(unit, other_unit);
-  const float by_feet = ramp(0, nearer_feet, (theirs - mine) / scale);
-  const float by_size = ramp(0, nearer_size, std::log(other_unit / unit));
-  // Cut off by the picture's lower edge: feet tell nothing.
-  const float cut = ramp(-0.15F, 0, (std::min(mine, theirs) - bottom) / scale);
-  return by_feet + cut * (by_size - by_feet);
-}
-
 // The arm a sleeve is on does not hide it.
 bool worn_on(PartKind part, Side side) {
   return part == (side == Side::left ? PartKind::left_sleeve : PartKind::right_sleeve);
@@ -248,11 +220,13 @@ cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Re
     }
     visibility.hide_behind(occluders, wearer);
   }
-  for (const FramePose* other : scene.others) {
-    const auto other_unit = options.others ? body_unit(*other, least_score) : std::nullopt;
-    if (other_unit) {
-      visibility.hide_behind(*other, *other_unit,
-                             nearer(*other, *other_unit, wearer, *unit, static_cast<float>(upright.height)));
+  for (std::size_t i = 0; options.others && i < scene.others.size(); ++i) {
+    const FramePose& other = *scene.others[i];
+    const auto theirs = standing_of(other);
+    const auto mine = standing_of(wearer);
+    if (theirs && (mine || !scene.nearness.empty())) {
+      visibility.hide_behind(other, theirs->unit,
+                             scene.nearness.empty() ? nearness(*theirs, *mine) : scene.nearness[i]);
     }
   }
   if (options.clip_to_person && kind != GarmentKind::hat) {  // a hat stands out of the outline of who wears it
