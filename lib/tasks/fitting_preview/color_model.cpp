@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -15,28 +14,37 @@ constexpr float largest_strangeness = 12;
 constexpr float alike = 1;
 constexpr float different = 2.5F;
 
+// The value below which half of all counts lie.
+std::size_t median(const ColorSamples::Counts& counts, std::size_t size) {
+  std::size_t below = 0;
+  std::size_t value = 0;
+  while (value + 1 < counts.size() && below + counts[value] <= size / 2) {
+    below += counts[value];
+    ++value;
+  }
+  return value;
+}
+
+ColorSamples::Counts distances(const ColorSamples::Counts& counts, std::size_t from) {
+  ColorSamples::Counts result{};
+  for (std::size_t value = 0; value < counts.size(); ++value) {
+    result[value > from ? value - from : from - value] += counts[value];
+  }
+  return result;
+}
+
 }  // namespace
 
-std::optional<ColorModel> ColorModel::of(std::vector<cv::Vec3b>& samples) {
+std::optional<ColorModel> ColorModel::of(const ColorSamples& samples) noexcept {
   if (samples.size() < least_samples) {
     return std::nullopt;
   }
   ColorModel model;
-  std::vector<float> values(samples.size());
-  const auto median = [&values] {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
-  };
   for (std::size_t c = 0; c < 3; ++c) {
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      values[i] = static_cast<float>(samples[i][static_cast<int>(c)]);
-    }
-    model.middle_[c] = median();
-    for (float& value : values) {
-      value = std::abs(value - model.middle_[c]);
-    }
-    model.spread_[c] = std::max(least_spread[c], 1.5F * median());
+    const std::size_t middle = median(samples.counts(c), samples.size());
+    const auto distance = static_cast<float>(median(distances(samples.counts(c), middle), samples.size()));
+    model.middle_[c] = static_cast<float>(middle);
+    model.inverse_spread_[c] = 1 / std::max(least_spread[c], 1.5F * distance);
   }
   return model;
 }
@@ -44,7 +52,7 @@ std::optional<ColorModel> ColorModel::of(std::vector<cv::Vec3b>& samples) {
 float ColorModel::strangeness(const cv::Vec3b& color) const noexcept {
   float sum = 0;
   for (std::size_t c = 0; c < 3; ++c) {
-    const float off = (static_cast<float>(color[static_cast<int>(c)]) - middle_[c]) / spread_[c];
+    const float off = (static_cast<float>(color[static_cast<int>(c)]) - middle_[c]) * inverse_spread_[c];
     sum += off * off;
   }
   return std::min(sum, largest_strangeness);
@@ -53,7 +61,7 @@ float ColorModel::strangeness(const cv::Vec3b& color) const noexcept {
 float ColorModel::difference(const ColorModel& other) const noexcept {
   float sum = 0;
   for (std::size_t c = 0; c < 3; ++c) {
-    const float off = (middle_[c] - other.middle_[c]) / (spread_[c] + other.spread_[c]);
+    const float off = (middle_[c] - other.middle_[c]) / (1 / inverse_spread_[c] + 1 / other.inverse_spread_[c]);
     sum += off * off;
   }
   const float t = std::clamp((2 * std::sqrt(sum) - alike) / (different - alike), 0.0F, 1.0F);

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
-#include <vector>
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -22,15 +21,16 @@ constexpr float matte_edge = 0.4F;
 
 // What the colours say, added to the odds.
 void add_colors(cv::Mat& odds, const cv::Mat& distance, const cv::Mat& colors, const std::optional<ColorModel>& torso) {
-  std::vector<cv::Vec3b> on_bone;
-  std::vector<cv::Vec3b> beside;
+  ColorSamples on_bone;
+  ColorSamples beside;
   for (int y = 0; y < odds.rows; ++y) {
+    const auto* const away = distance.ptr<float>(y);
+    const auto* const color = colors.ptr<cv::Vec3b>(y);
     for (int x = 0; x < odds.cols; ++x) {
-      const float d = distance.at<float>(y, x);
-      if (d <= limb_core) {
-        on_bone.push_back(colors.at<cv::Vec3b>(y, x));
-      } else if (d >= beside_from && d < beside_reach) {
-        beside.push_back(colors.at<cv::Vec3b>(y, x));
+      if (away[x] <= limb_core) {
+        on_bone.add(color[x]);
+      } else if (away[x] >= beside_from && away[x] < beside_reach) {
+        beside.add(color[x]);
       }
     }
   }
@@ -41,11 +41,12 @@ void add_colors(cv::Mat& odds, const cv::Mat& distance, const cv::Mat& colors, c
   for (const auto& rest : {ColorModel::of(beside), torso}) {
     const float say = rest ? odds_of_strangeness * limb->difference(*rest) : 0;
     for (int y = 0; say > 0 && y < odds.rows; ++y) {
+      const auto* const away = distance.ptr<float>(y);
+      const auto* const color = colors.ptr<cv::Vec3b>(y);
+      auto* const row = odds.ptr<float>(y);
       for (int x = 0; x < odds.cols; ++x) {
-        const float d = distance.at<float>(y, x);
-        if (d > surely_limb && d < limb_reach) {
-          const auto& color = colors.at<cv::Vec3b>(y, x);
-          odds.at<float>(y, x) += say * (rest->strangeness(color) - limb->strangeness(color));
+        if (away[x] > surely_limb && away[x] < limb_reach) {
+          row[x] += say * (rest->strangeness(color[x]) - limb->strangeness(color[x]));
         }
       }
     }
@@ -80,13 +81,13 @@ cv::Mat limb_odds(const CellPicture& seen, const Capsule& limb, const cv::Rect& 
   cv::Mat odds = odds_of_distance * (1 - distance);
   add_colors(odds, distance, seen.colors_in(cells), torso);
   for (int y = 0; y < odds.rows; ++y) {
+    const auto* const away = distance.ptr<float>(y);
+    auto* const row = odds.ptr<float>(y);
     for (int x = 0; x < odds.cols; ++x) {
-      const float d = distance.at<float>(y, x);
-      float& value = odds.at<float>(y, x);
-      if (d <= surely_limb) {
-        value = std::max(value, odds_of_distance * (1 - surely_limb));
-      } else if (d >= limb_reach) {
-        value = -odds_of_distance;
+      if (away[x] <= surely_limb) {
+        row[x] = std::max(row[x], odds_of_distance * (1 - surely_limb));
+      } else if (away[x] >= limb_reach) {
+        row[x] = -odds_of_distance;
       }
     }
   }
@@ -108,11 +109,14 @@ cv::Mat body_odds(const CellPicture& seen, const cv::Mat& distance, const cv::Re
 }
 
 std::optional<ColorModel> torso_colors(const CellPicture& seen, const cv::Mat& torso, const cv::Mat& arms) {
-  std::vector<cv::Vec3b> samples;
+  ColorSamples samples;
   for (int y = 0; y < torso.rows; ++y) {
+    const auto* const away = torso.ptr<float>(y);
+    const auto* const of_arms = arms.ptr<float>(y);
+    const auto* const color = seen.colors.ptr<cv::Vec3b>(y);
     for (int x = 0; x < torso.cols; ++x) {
-      if (torso.at<float>(y, x) <= 0 && arms.at<float>(y, x) > beside_arms) {
-        samples.push_back(seen.colors.at<cv::Vec3b>(y, x));
+      if (away[x] <= 0 && of_arms[x] > beside_arms) {
+        samples.add(color[x]);
       }
     }
   }

@@ -120,7 +120,7 @@ class Visibility {
   // `unit`: of the wearer. What is looked at is the area and a margin around it, for what lies beside limbs there.
   Visibility(const OcclusionScene& scene, const cv::Rect& area, cv::Size upright, float unit)
       : area_(area),
-        share_(area.size(), CV_32FC1, cv::Scalar(1)),
+        share_(area.size(), CV_8UC1, cv::Scalar(255)),
         seen_(
             cell_picture(*scene.picture, scene.orientation, scene.matte,
                          cells_over(area, cell_step(unit, upright), static_cast<int>(std::min(margin * unit, 256.0F))),
@@ -160,15 +160,11 @@ class Visibility {
 
   void clip_to(const FramePose& wearer, float unit) {
     const cv::Rect cells = cells_over(area_, seen_.step);
-    const cv::Mat covered = coverage(odds_of(wearer, unit, growth_of_wearer, cells), seen_.step, body_radius * unit);
-    share_ = share_.mul(covered(area_ - cells.tl() * seen_.step));
+    keep(coverage(odds_of(wearer, unit, growth_of_wearer, cells), seen_.step, body_radius * unit), cells,
+         [](float covered) { return covered; });
   }
 
-  [[nodiscard]] cv::Mat mask() const {
-    cv::Mat mask;
-    share_.convertTo(mask, CV_8UC1, 255);
-    return mask;
-  }
+  [[nodiscard]] const cv::Mat& mask() const noexcept { return share_; }
 
  private:
   [[nodiscard]] cv::Mat odds_of(const FramePose& pose, float unit, float growth, const cv::Rect& cells) const {
@@ -178,16 +174,25 @@ class Visibility {
   }
 
   void take(const cv::Mat& odds, const cv::Rect& cells, float radius, float weight) {
-    const cv::Mat covered = coverage(odds, seen_.step, radius);
-    const cv::Rect of_cells(cells.x * seen_.step, cells.y * seen_.step, cells.width * seen_.step,
-                            cells.height * seen_.step);
-    const cv::Rect both = of_cells & area_;
-    cv::Mat share = share_(both - area_.tl());
-    share = share.mul(1 - weight * covered(both - of_cells.tl()));
+    keep(coverage(odds, seen_.step, radius), cells, [weight](float covered) { return 1 - weight * covered; });
+  }
+
+  // Of each pixel of the cells the share that is kept follows from how much it is covered.
+  template <typename Kept>
+  void keep(const cv::Mat& covered, const cv::Rect& cells, const Kept& kept) {
+    const cv::Point corner = cells.tl() * seen_.step;
+    const cv::Rect both = cv::Rect(corner, covered.size()) & area_;
+    for (int y = both.y; y < both.br().y; ++y) {
+      const float* const from = covered.ptr<float>(y - corner.y) + (both.x - corner.x);
+      std::uint8_t* const to = share_.ptr<std::uint8_t>(y - area_.y) + (both.x - area_.x);
+      for (int x = 0; x < both.width; ++x) {
+        to[x] = static_cast<std::uint8_t>(static_cast<float>(to[x]) * kept(from[x]) + 0.5F);
+      }
+    }
   }
 
   cv::Rect area_;
-  cv::Mat share_;  // CV_32FC1, 0..1
+  cv::Mat share_;  // CV_8UC1
   CellPicture seen_;
 };
 
