@@ -11,7 +11,7 @@ namespace smartcv::face_timeline {
 
 // What the stages learn about one frame.
 struct FaceNotes : pipeline::Notes {
-  job::Look look;                           // prepare
+  job::Look look;                        // prepare
   nn::DetectorInput input;               // of a frame that is looked at; emptied by infer
   std::vector<nn::FaceDetection> faces;  // infer
   bool trusted = true;                   // false: inference failed, or the picture itself is damaged

@@ -1,13 +1,13 @@
 #include "tasks/fitting_preview/occlusion.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "base/error.h"
+#include "tasks/fitting_preview/arms_in_front.h"
 #include "tasks/fitting_preview/body_shape.h"
 #include "tasks/fitting_preview/cell_picture.h"
 #include "tasks/fitting_preview/depth_order.h"
@@ -16,89 +16,12 @@
 namespace smartcv::fitting_preview {
 namespace {
 
-using nn::Joint;
-
 // Joints that limbs are drawn between at all.
 constexpr float least_score = 0.3F;
-// Scores at which an arm begins to be in front, and surely is: beside the torso, and upon it.
-struct ScoreRamp {
-  float from, to;
-};
-constexpr ScoreRamp beside_torso{0.3F, 0.5F};
-constexpr ScoreRamp upon_torso{0.4F, 0.6F};
-// Of the shoulders, in units: facing the camera, and turned away.
-constexpr float faces = -0.05F;
-constexpr float turned_away = -0.25F;
 constexpr float margin = 0.3F;  // around the area, in units: what lies beside limbs there
 constexpr float growth_of_others = 1.1F;
 constexpr float growth_of_wearer = 1.35F;
 constexpr float body_radius = 0.12F;  // for how soft a body's outline is, in units
-
-float ramp(float from, float to, float value) {
-  const float t = std::clamp((value - from) / (to - from), 0.0F, 1.0F);
-  return t * t * (3 - 2 * t);
-}
-
-float score(const FramePose& pose, Joint joint) {
-  const nn::Keypoint& keypoint = pose.at(joint);
-  return is_seen(keypoint, 0) ? std::min(keypoint.score, 1.0F) : 0.0F;
-}
-
-// 1: the camera sees the front, 0: the back.
-float frontness(const FramePose& pose, float unit) {
-  if (!is_seen(pose.at(Joint::left_shoulder), least_score) || !is_seen(pose.at(Joint::right_shoulder), least_score)) {
-    return 1;
-  }
-  const float across = pose.at(Joint::left_shoulder).point.x - pose.at(Joint::right_shoulder).point.x;
-  return 1 - ramp(-faces, -turned_away, -across / unit);
-}
-
-// How much a point lies between the lines from shoulders to hips, 0..1.
-float upon_torso_share(const FramePose& pose, vision::Point p, float unit) {
-  const std::array<Joint, 4> corners{Joint::left_shoulder, Joint::right_shoulder, Joint::left_hip, Joint::right_hip};
-  float left = p.x;
-  float right = p.x;
-  bool first = true;
-  for (const Joint joint : corners) {
-    if (is_seen(pose.at(joint), least_score)) {
-      const float x = pose.at(joint).point.x;
-      left = first ? x : std::min(left, x);
-      right = first ? x : std::max(right, x);
-      first = false;
-    }
-  }
-  const float inside = std::min(p.x - left, right - p.x) / unit;
-  return first ? 0 : ramp(-0.1F, 0.1F, inside);
-}
-
-struct Occluder {
-  Capsule capsule;
-  float weight;  // 0..1: how surely it is in front
-};
-
-void add_arm(std::vector<Occluder>& occluders, const FramePose& pose, Side side, float unit) {
-  const bool left = side == Side::left;
-  const float shoulder = score(pose, left ? Joint::left_shoulder : Joint::right_shoulder);
-  const float elbow = score(pose, left ? Joint::left_elbow : Joint::right_elbow);
-  const Joint end = left ? Joint::left_wrist : Joint::right_wrist;
-  const float wrist = score(pose, end);
-  const Arm arm = arm_of(pose, side, unit, least_score);
-  const float front = frontness(pose, unit);
-  const float upon = wrist > 0 ? upon_torso_share(pose, pose.at(end).point, unit) : 0;
-  const ScoreRamp needed{beside_torso.from + upon * (upon_torso.from - beside_torso.from),
-                         beside_torso.to + upon * (upon_torso.to - beside_torso.to)};
-  const float fore = front * ramp(needed.from, needed.to, std::min(elbow, wrist));
-  const float upper = front * ramp(beside_torso.from, beside_torso.to, std::min(shoulder, elbow));
-  for (const Capsule& capsule : arm.upper) {
-    occluders.push_back({capsule, upper});
-  }
-  if (arm.fore) {
-    occluders.push_back({*arm.fore, fore});
-  }
-  if (arm.hand) {
-    occluders.push_back({*arm.hand, fore});
-  }
-}
 
 cv::Rect around(const Capsule& capsule, float reach, const cv::Rect& area) {
   const float radius = reach * std::max(capsule.from_radius, capsule.to_radius) + 2;
@@ -126,18 +49,18 @@ class Visibility {
                          cells_over(area, cell_step(unit, upright), static_cast<int>(std::min(margin * unit, 256.0F))),
                          cell_step(unit, upright))) {}
 
-  void hide_behind(const std::vector<Occluder>& arms, const FramePose& wearer) {
-    if (std::ranges::all_of(arms, [](const Occluder& arm) { return arm.weight <= 0; })) {
+  void hide_behind(const std::vector<ArmInFront>& arms, const FramePose& wearer) {
+    if (std::ranges::all_of(arms, [](const ArmInFront& arm) { return arm.weight <= 0; })) {
       return;
     }
     BodyField torso(places_of(seen_.cells, seen_.step));
     add_torso(torso, wearer, 0, least_score);
     BodyField limbs(places_of(seen_.cells, seen_.step));
-    for (const Occluder& arm : arms) {
+    for (const ArmInFront& arm : arms) {
       limbs.add(arm.capsule);
     }
     const auto colors = torso_colors(seen_, torso.distance(), limbs.distance());
-    for (const Occluder& arm : arms) {
+    for (const ArmInFront& arm : arms) {
       const cv::Rect pixels = around(arm.capsule, limb_reach, area_);
       if (pixels.empty() || arm.weight <= 0) {
         continue;
@@ -186,7 +109,7 @@ class Visibility {
       const float* const from = covered.ptr<float>(y - corner.y) + (both.x - corner.x);
       std::uint8_t* const to = share_.ptr<std::uint8_t>(y - area_.y) + (both.x - area_.x);
       for (int x = 0; x < both.width; ++x) {
-        to[x] = static_cast<std::uint8_t>(static_cast<float>(to[x]) * kept(from[x]) + 0.5F);
+        to[x] = cv::saturate_cast<std::uint8_t>(static_cast<float>(to[x]) * kept(from[x]));
       }
     }
   }
@@ -195,11 +118,6 @@ class Visibility {
   cv::Mat share_;  // CV_8UC1
   CellPicture seen_;
 };
-
-// The arm a sleeve is on does not hide it.
-bool worn_on(PartKind part, Side side) {
-  return part == (side == Side::left ? PartKind::left_sleeve : PartKind::right_sleeve);
-}
 
 }  // namespace
 
@@ -217,13 +135,7 @@ cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Re
   }
   Visibility visibility(scene, area, {upright.width, upright.height}, *unit);
   if (options.arms) {
-    std::vector<Occluder> occluders;
-    for (const Side side : {Side::left, Side::right}) {
-      if (!worn_on(part, side)) {
-        add_arm(occluders, wearer, side, *unit);
-      }
-    }
-    visibility.hide_behind(occluders, wearer);
+    visibility.hide_behind(arms_in_front(wearer, *unit, part), wearer);
   }
   for (std::size_t i = 0; options.others && i < scene.others.size(); ++i) {
     const FramePose& other = *scene.others[i];

@@ -35,14 +35,6 @@ class TopDownFinder final : public PoseFinder {
   int detect_every_;
 };
 
-// Who of `before` is who of `after`: for each of before the index in after, or -1.
-[[nodiscard]] std::vector<int> same_people(std::span<const nn::PersonPose> before,
-                                           std::span<const nn::PersonPose> after);
-
-// Fills `people` of the looks without a detection with boxes and scores. `looks`: one shot in one batch, in order, at
-// least one of them with a detection.
-void spread_boxes(std::span<PoseLook* const> looks);
-
 }  // namespace smartcv::fitting_preview
 
 #endif  // SMARTCV_TASKS_FITTING_PREVIEW_TOP_DOWN_FINDER_H
