@@ -11,7 +11,7 @@ namespace smartcv::fitting_preview {
 // config/fitting_preview_schema binds each field to its key.
 struct Options {
   // Poses.
-  std::string pose = "rtmpose-s";                // catalogue name of the estimator, or the path of its file
+  std::string pose = "rtmpose-s";                // catalogue name of the estimator
   std::string person_detector = "yolov8n-pose";  // finds the people for a top-down estimator
   double inference_scale = 0.5;                  // size of the picture that people are looked for in
   int detect_every = 0;                          // top-down: people are looked for every k-th pose; 0: chosen

@@ -233,7 +233,6 @@ TEST_CASE("RTMPose gets the crops of all frames of a batch, of boxes a detector 
   smartcv::tests::write_pseudo_checkpoint("rtmpose_s_256x192", folder / "rtmpose.safetensors");
   request->settings.fitting.pose = "rtmpose-s";
   request->models["rtmpose-s"] = {folder / "rtmpose.safetensors", ""};
-  CHECK(pose_models_of(request->settings.fitting) == std::vector<std::string>{"rtmpose-s", "yolov8n-pose"});
   const PoseRun run = real_run(*request);
   CHECK(run.poses.source.estimator == "rtmpose-s");
   CHECK(run.poses.source.detector == "yolov8n-pose");
@@ -243,16 +242,24 @@ TEST_CASE("RTMPose gets the crops of all frames of a batch, of boxes a detector 
   CHECK(longest(run.poses).poses.size() == 24);
 }
 
-TEST_CASE("a path is known by its tensors, and what is no pose network is refused", "[poses]") {
-  const auto yolo = shared_file("weights/yolov8n-pose.pt");
-  const auto other = shared_file("weights/centerface.pth");
-  if (!yolo || !other) {
+TEST_CASE("what is no pose estimator, or no detector of people, is refused by name", "[poses]") {
+  auto request = real_request("test24_304x540.mkv", 1);
+  if (!request) {
     return;
   }
-  Options options;
-  options.pose = yolo->string();
-  CHECK(pose_models_of(options).size() == 1);
-  options.pose = other->string();
-  CHECK_THAT(refusal_of([&] { return pose_models_of(options); }),
-             Catch::Contains("is no pose estimator's file but a CenterFace"));
+  const auto refused = [&] {
+    return refusal_of([&] { return make_networks(*request, {304, 540}).device.cuda; }, ErrorCode::usage);
+  };
+  request->settings.fitting.pose = "centerface";
+  CHECK_THAT(refused(), Catch::Contains("'centerface' is no pose estimator"));
+  const auto pseudo = shared_file("golden/pseudo/rtmpose_s_256x192.keys.json");
+  if (!pseudo) {
+    return;
+  }
+  const smartcv::tests::TemporaryFolder folder;
+  smartcv::tests::write_pseudo_checkpoint("rtmpose_s_256x192", folder / "rtmpose.safetensors");
+  request->models["rtmpose-s"] = {folder / "rtmpose.safetensors", ""};
+  request->settings.fitting.pose = "rtmpose-s";
+  request->settings.fitting.person_detector = "rtmpose-s";
+  CHECK_THAT(refused(), Catch::Contains("person_detector 'rtmpose-s' has to be told where people are itself"));
 }
