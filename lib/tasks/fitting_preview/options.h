@@ -10,7 +10,7 @@ namespace smartcv::fitting_preview {
 // config/fitting_preview_schema binds each field to its key.
 struct Options {
   // Poses.
-  std::string pose = "rtmpose-s";                // catalogue name of the estimator, or the path of its file
+  std::string pose = "rtmpose-s";                // catalogue name of the estimator
   std::string person_detector = "yolov8n-pose";  // finds the people for a top-down estimator
   double inference_scale = 0.5;                  // size of the picture that people are looked for in
   int detect_every = 0;                          // top-down: people are looked for every k-th pose; 0: chosen
@@ -18,7 +18,7 @@ struct Options {
   double confidence = 0.4;                       // of people: a score below is nobody
   double gap_seconds = 0.6;                      // longest gap of a person that is closed
   double cut_threshold = 0.5;                    // shot-cut score (0..1) above which people end; see vision/shot_cut.h
-  double smoothing = 0.15;                       // seconds; the width of the filter. 0: none
+  double smoothing = 0.1;                        // seconds; standard deviation of the filter. 0: none
 
   // What is worn, and by whom.
   std::vector<std::string> garments;  // FILE or ID=FILE, see garment_choice.h

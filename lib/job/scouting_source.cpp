@@ -1,11 +1,11 @@
-#include "tasks/face_timeline/scouting_source.h"
+#include "job/scouting_source.h"
 
 #include <utility>
 
 #include "base/error.h"
 #include "vision/shot_cut.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::job {
 
 void LookBoard::put(std::int64_t frame, const Look& look) {
   const std::lock_guard lock(mutex_);
@@ -32,11 +32,17 @@ std::optional<media::Frame> ScoutingSource::next() {
     }
     static_cast<void>(decide(*ahead_));  // about the frame before, which there is none of
   }
-  auto following = source_.next();
-  const auto look = following ? decide(*following) : planner_.end();
-  auto frame = std::exchange(ahead_, std::move(following));
-  board_.put(frame->sequence(), look.value());
-  return frame;
+  while (ahead_) {
+    auto following = source_.next();
+    const auto look = following ? decide(*following) : planner_.end();
+    auto frame = std::exchange(ahead_, std::move(following));
+    log_.add(*frame, look.value().starts_shot);
+    if (look->due || unlooked_ == Unlooked::given_out) {
+      board_.put(frame->sequence(), *look);
+      return frame;
+    }
+  }
+  return std::nullopt;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::job

@@ -1,14 +1,14 @@
-#include "tasks/face_timeline/look_planner.h"
+#include "job/look_planner.h"
 
 #include <catch2/catch.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 using namespace smartcv;
-using face_timeline::Look;
-using face_timeline::LookPlanner;
-using face_timeline::Options;
+using job::Look;
+using job::LookPlanner;
 
 namespace {
 
@@ -29,7 +29,7 @@ vision::FrameSignature picture(int shot, int brightness) {
 // One letter a frame: S starts a shot, L is looked at, . is not.
 class Plan {
  public:
-  explicit Plan(face_timeline::LookOptions options) : planner_(options) {}
+  explicit Plan(job::LookOptions options) : planner_(options) {}
   void add(int shot, int brightness = 0, bool damaged = false) {
     note(planner_.add(picture(shot, brightness), damaged));
   }
@@ -41,8 +41,8 @@ class Plan {
  private:
   void note(const std::optional<Look>& look) {
     if (look) {
-      CHECK((look->at_faces || !look->starts_shot));
-      told_ += look->starts_shot ? 'S' : look->at_faces ? 'L' : '.';
+      CHECK((look->due || !look->starts_shot));
+      told_ += look->starts_shot ? 'S' : look->due ? 'L' : '.';
     }
   }
   LookPlanner planner_;
@@ -100,18 +100,26 @@ TEST_CASE("no frame, no decision; one frame is first and last", "[looks]") {
   CHECK(one.told() == "S");
 }
 
-TEST_CASE("auto looks less often the dearer a look is; a number is taken as it is", "[looks]") {
-  Options options;
-  const int cuda = look_options(options, 25, true).every;
-  const int cpu = look_options(options, 25, false).every;
-  options.detector = "mtcnn";
-  const int mtcnn = look_options(options, 25, false).every;
-  CHECK(cuda < cpu);
-  CHECK(cpu < mtcnn);
-  CHECK(look_options(options, 5, false).every >= 1);
-  CHECK(look_options(options, 1, true).every == 1);
-  options.detect_every = 4;
-  const auto fixed = look_options(options, 25, false);
-  CHECK(fixed.every == 4);
-  CHECK(fixed.motion_per_look == 0);
+TEST_CASE("something small that moves fast makes a look due where the moving part is what counts", "[looks]") {
+  const auto with_a_hand = [](int brightness) {
+    auto made = picture(0, 0);
+    for (int y = 8; y < 16; ++y) {
+      for (int x = 20; x < 28; ++x) {
+        made.luma[static_cast<std::size_t>(y * vision::FrameSignature::width + x)] =
+            static_cast<std::uint8_t>(60 + brightness);
+      }
+    }
+    return made;
+  };
+  const auto looks = [&](double moving_part) {
+    LookPlanner planner({.every = 6, .motion_per_look = 9, .moving_part = moving_part});
+    int count = 0;
+    for (int i = 0; i < 13; ++i) {
+      const auto look = planner.add(with_a_hand(i % 2 == 0 ? 0 : 80), false);
+      count += look && look->due ? 1 : 0;
+    }
+    return count + (planner.end()->due ? 1 : 0);
+  };
+  CHECK(looks(1) == 4);
+  CHECK(looks(0.05) == 13);
 }

@@ -1,35 +1,33 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_LOOK_PLANNER_H
-#define SMARTCV_TASKS_FACE_TIMELINE_LOOK_PLANNER_H
+#ifndef SMARTCV_JOB_LOOK_PLANNER_H
+#define SMARTCV_JOB_LOOK_PLANNER_H
 
 #include <cstdint>
 #include <optional>
 
-#include "tasks/face_timeline/options.h"
 #include "vision/shot_cut.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::job {
 
-// What is decided about a frame before anybody looks for faces in it.
+// What is decided about a frame before any network sees it.
 struct Look {
   bool starts_shot = false;
-  bool at_faces = true;  // the detector runs; else its faces are known from the looks before and after
+  bool due = true;          // a network looks at it; else what it shows is known from the looks before and after
+  std::int64_t number = 0;  // of a frame that is looked at: how many of its shot were before
 };
 
 struct LookOptions {
   double cut_threshold = vision::default_cut_threshold;
   int every = 1;               // frames from one look to the next, at most
   double motion_per_look = 0;  // a look is due when the picture has changed by so much since the last one; 0: never
+  double moving_part = 1;      // 0..1: motion is that of this share of the picture, of the blocks that change most
 };
 
-// What `detect_every` asks for; "auto" goes by what a look costs: MTCNN looks least often, a GPU nearly always.
-[[nodiscard]] LookOptions look_options(const Options& options, double frame_rate, bool cuda);
-
-// Chooses the frames the detector looks at. Note [Which frames are looked at]: the first and the last frame of each
+// Chooses the frames that a network looks at. Note [Which frames are looked at]: the first and the last frame of each
 // shot, so that what happens between is enclosed on both sides, and between them one in `every` frames, or sooner when
-// the picture moves: boxes in between are interpolated, and that is as good as the motion is small. Motion is the mean
-// change of the signatures' luma from frame to frame, in levels of 256, summed up (a street with walking people changes
-// by 3 a frame, a talking head by 1). All of it comes out of the pictures alone: the same video, the same looks,
-// whatever the number of threads.
+// the picture moves: what lies in between is interpolated, and that is as good as the motion is small. Motion is the
+// mean change of the signatures' luma from frame to frame, in levels of 256, summed up (a street with walking people
+// changes by 3 a frame, a talking head by 1). All of it comes out of the pictures alone: the same video, the same
+// looks, whatever the number of threads.
 // A frame is decided when the next one is known, for it may be the last of its shot. Not thread-safe.
 class LookPlanner {
  public:
@@ -50,9 +48,10 @@ class LookPlanner {
   bool starts_shot_ = true;                               // that frame
   bool damaged_ = false;                                  // that frame
   int frames_since_look_ = 0;                             // that frame's distance from the last look
+  std::int64_t looks_in_shot_ = 0;
   double motion_since_look_ = 0;
 };
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::job
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_LOOK_PLANNER_H
+#endif  // SMARTCV_JOB_LOOK_PLANNER_H
