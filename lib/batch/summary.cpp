@@ -76,9 +76,14 @@ int Summary::exit_code() const {
 }
 
 std::string line_of(const FileResult& result, std::size_t number, std::size_t total) {
-  std::string text = fmt::format("[{}/{}] {} {}", number, total, name_of(result.state), result.name);
+  const std::string of_all = total > 0 ? fmt::format("/{}", total) : "";
+  std::string text = fmt::format("[{}{}] {} {}", number, of_all, name_of(result.state), result.name);
   if (result.state == FileState::done) {
-    text += fmt::format(" -> {} ({})", text_of(result.output), numbers_of(result));
+    std::string outputs;
+    for (const auto& output : result.outputs) {
+      outputs += (outputs.empty() ? "" : ", ") + text_of(output);
+    }
+    text += fmt::format(" -> {} ({})", outputs, numbers_of(result));
   } else if (!result.reason.empty()) {
     text += ": " + result.reason;
   }
