@@ -11,6 +11,7 @@
 #include "base/part_file.h"
 #include "batch/history.h"
 #include "batch/index_page.h"
+#include "batch/long_files.h"
 #include "batch/name_text.h"
 #include "batch/shard.h"
 
@@ -165,7 +166,9 @@ Summary merged_summary(const StateFolder& state) {
   summary.version = identity.version;
   std::set<std::string> names;
   for (const auto& [name, file] : history.files()) {
-    names.insert(name);
+    if (!is_piece_name(name)) {
+      names.insert(name);
+    }
   }
   // Shards that have not run yet are known by the assignment only.
   for (const auto& entry : fs::directory_iterator(state.path)) {
