@@ -11,6 +11,11 @@ namespace smartcv::app {
 
 namespace fs = std::filesystem;
 
+fs::path report_name(const fs::path& output) {
+  const fs::path name = output.has_filename() ? output : output.parent_path();
+  return fs::path(name).replace_extension(".report.json");
+}
+
 bool is_neutral(std::string_view key) {
   static constexpr std::array<std::string_view, 13> keys{
       "overwrite",       "cpu_threads",   "opencv_threads",   "decoder_threads",

@@ -243,12 +243,6 @@ fs::path reports_folder(const BatchArguments& arguments, const fs::path& results
   return fs::absolute(arguments.reports).lexically_normal().lexically_proximate(results);
 }
 
-// "sub/a.anonymized.mp4" -> "sub/a.anonymized.report.json"
-fs::path report_name(const fs::path& output) {
-  const fs::path name = output.has_filename() ? output : output.parent_path();
-  return fs::path(name).replace_extension(".report.json");
-}
-
 // What the jobs may take of a GPU together, when they may use one; bytes.
 std::uint64_t gpu_memory(const std::string& device, double limit_mb) {
   constexpr double mebibyte = 1 << 20U;

@@ -26,7 +26,9 @@ int useful_threads(std::int64_t pixels) {
 
 }  // namespace
 
-Budget Budget::of_machine(int jobs) { return {jobs, usable_cores(), memory_left() / 5 * 4, 0, {}}; }
+Budget Budget::of_machine(int jobs, std::uint64_t gpu_memory, GpuNeeds gpu_needs) {
+  return {jobs, usable_cores(), memory_left() / 5 * 4, gpu_memory, gpu_needs};
+}
 
 Share Budget::share(std::optional<std::int64_t> pixels, std::size_t waiting, int free_threads) const {
   const std::int64_t size = pixels.value_or(hd);

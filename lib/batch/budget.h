@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -33,8 +34,8 @@ struct Budget {
   GpuNeeds gpu_needs;
 
   // This machine's: the cores this process may use, and most of the memory that is free, a container's limits included.
-  // Nothing of a GPU, see gpu_memory_for_jobs().
-  [[nodiscard]] static Budget of_machine(int jobs);
+  // `gpu_memory`: see gpu_memory_for_jobs().
+  [[nodiscard]] static Budget of_machine(int jobs, std::uint64_t gpu_memory = 0, GpuNeeds gpu_needs = {});
 
   // The share of a file with so many pixels a frame (nothing: not known), when `waiting` files, itself among them,
   // could be started now with `free_threads` cores left. Small pictures keep few threads busy: several files at once
@@ -55,6 +56,22 @@ struct VideoFacts {
   double seconds = 0;
 };
 [[nodiscard]] VideoFacts video_facts(const std::filesystem::path& video);
+
+// The same, asked once for each video.
+class VideoFactsBook {
+ public:
+  [[nodiscard]] VideoFacts of(const std::filesystem::path& video) {
+    const auto [known, is_new] = facts_.try_emplace(video);
+    if (is_new) {
+      known->second = video_facts(video);
+    }
+    return known->second;
+  }
+  void forget(const std::filesystem::path& video) { facts_.erase(video); }
+
+ private:
+  std::map<std::filesystem::path, VideoFacts> facts_;
+};
 
 }  // namespace smartcv::batch
 

@@ -36,10 +36,8 @@ Runner::Runner(const Plan& plan, RunFact run, const StateFolder& state, RunnerOp
       known_(plan.results, state.journals(), run_, options.redo),
       claims_(state.claims(), options.patience),
       long_(state.pieces(), plan.results, run_.identity.hash(), options.segments),
-      budget_(Budget::of_machine(options.jobs)),
+      budget_(Budget::of_machine(options.jobs, options.gpu_memory, options.gpu_needs)),
       journal_(state.journals(), run_.name()) {
-  budget_.gpu_memory = options.gpu_memory;
-  budget_.gpu_needs = options.gpu_needs;
   std::vector<Json> facts{to_json(run_)};
   for (auto& file : files_) {
     by_name_[file.name] = &file;
@@ -71,8 +69,7 @@ std::vector<FileResult> Runner::run(const pipeline::StopRequest& stop, const Fil
       (is_borrowed(file) ? elsewhere_ : waiting_).push_back(&file);
     }
   }
-  // Borrowed files come last.
-  waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());
+  waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());  // borrowed ones come last
   elsewhere_.clear();
   while (true) {
     stop_active(stop);
@@ -137,7 +134,7 @@ void Runner::take_arrivals(Arrivals& arrivals) {
       later.push_back(std::move(file));
       continue;
     }
-    video_facts_.erase(file.input);
+    video_facts_.forget(file.input);
     long_.look_again(file);
     *known->second = std::move(file);
     waiting_.push_back(known->second);
@@ -174,18 +171,10 @@ void Runner::retry_elsewhere() {
   }
 }
 
-const VideoFacts& Runner::facts_of(const PlannedFile& file) {
-  const auto [known, is_new] = video_facts_.try_emplace(file.input);
-  if (is_new) {
-    known->second = video_facts(file.input);
-  }
-  return known->second;
-}
-
 void Runner::start_what_fits() {
   while (!waiting_.empty()) {
     PlannedFile& file = *waiting_.front();
-    const VideoFacts facts = facts_of(file);
+    const VideoFacts facts = video_facts_.of(file.input);
     if (long_.is_to_be_cut(file, facts.seconds)) {
       if (long_.looking()) {
         return;
@@ -276,8 +265,7 @@ void Runner::wait_for_news() {
       hurry = true;  // it has closed its pipe and ends, or its input is still being read
     }
   }
-  constexpr int soon = 5;     // ms
-  constexpr int later = 200;  // ms
+  constexpr int soon = 5, later = 200;  // ms
   poll(pipes.data(), pipes.size(), hurry ? soon : later);
 }
 
@@ -375,11 +363,8 @@ void Runner::settle_piece(FileResult result) {
   result.piece = true;
   const auto decision = long_.settle(result);
   callback_(result);
-  if (!decision) {
-    return;
-  }
-  if (!decision->failed) {
-    waiting_.push_front(decision->file);
+  if (!decision || !decision->failed) {
+    waiting_.insert(waiting_.begin(), decision ? 1 : 0, decision ? decision->file : nullptr);
     return;
   }
   drop_pieces_of(*decision->file);

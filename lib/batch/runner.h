@@ -75,7 +75,6 @@ class Runner {
   void take_pieces();
   void retry_elsewhere();
   void start_what_fits();
-  [[nodiscard]] const VideoFacts& facts_of(const PlannedFile& file);
   // False: somebody else has it.
   [[nodiscard]] bool start(PlannedFile& file, const Share& share);
   [[nodiscard]] bool is_known_by_now(const PlannedFile& file);
@@ -102,7 +101,7 @@ class Runner {
   LongFiles long_;
   Budget budget_;
   Journal journal_;
-  std::map<std::filesystem::path, VideoFacts> video_facts_;  // by input, once asked
+  VideoFactsBook video_facts_;
   FileCallback callback_;
   std::deque<PlannedFile*> waiting_;
   std::deque<PlannedFile*> elsewhere_;  // claimed by others
