@@ -44,7 +44,11 @@ AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientat
       orientation_(orientation),
       parts_(std::move(parts)),
       planner_(options, parts_.held_frames),
-      release_(options, orientation, std::move(parts_.release)) {}
+      release_(options, orientation, std::move(parts_.release)) {
+  if (parts_.in_the_middle) {
+    planner_.begin_in_the_middle();
+  }
+}
 
 void AnonymizeTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();

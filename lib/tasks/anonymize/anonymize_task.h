@@ -30,6 +30,7 @@ class AnonymizeTask : public pipeline::Task {
     FrameRelease::Parts release;
     std::size_t held_frames = 1;
     int inference_threads = 1;              // per infer worker
+    bool in_the_middle = false;             // the first frame to come is not the video's
     DetectionSchedule* schedule = nullptr;  // which frames are looked at; none: all of them. Outlives the task
   };
 

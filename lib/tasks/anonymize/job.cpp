@@ -9,7 +9,6 @@
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
-#include "job/frame_ends.h"
 #include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
@@ -22,6 +21,7 @@
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
+#include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/verification.h"
 #include "vision/opencv_threads.h"
 
@@ -67,6 +67,9 @@ Verification verified(const Request& request, const Result& result, const FileSt
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
+  if (request.piece) {
+    return "";
+  }
   const bool tied = request.tracks || request.tracks_out || request.audit;
   if (!std::filesystem::is_regular_file(request.input)) {
     if (tied) {
@@ -137,6 +140,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
 
   media::ReaderOptions reader_options;
   reader_options.decoder_threads = decoder_threads;
+  reader_options.from_pts = request.piece ? request.piece->read_from : std::nullopt;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
   job::check_side_outputs(request, settings.encode.overwrite);
@@ -168,6 +172,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
   parts.regions = regions;
+  parts.in_the_middle = request.piece && request.piece->read_from;
   parts.release = release_parts(request, source, regions);
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
@@ -202,25 +207,24 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     task = std::move(made);
   }
 
-  media::Writer writer(request.output, source, settings.encode);
-  job::ReaderSource from(reader, request.frame_limit);
+  RunEnds ends(request, reader);
+  pipeline::FrameSource& from = ends.source();
   ScheduledSource scheduled(from, schedule);
-  job::WriterTarget to(writer);
   job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
 
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to,
-                                        stages, stop, progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
+                                        ends.target(), stages, stop, progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;
-  if (!result.partial && !request.frame_limit) {
+  if (!result.partial && !request.frame_limit && !request.piece) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (render != nullptr && render->unknown_frames() > 0) {
     log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
                             render->unknown_frames(), request.tracks->string()));
   }
-  result.written = writer.finish(result.partial);
+  result.written = ends.finish(result.partial);
   result.input_sha256 = input_sha256;
   if (request.report && std::filesystem::is_regular_file(result.written.path)) {
     result.output_sha256 = sha256_of_file(result.written.path);
