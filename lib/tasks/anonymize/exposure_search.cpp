@@ -10,6 +10,7 @@
 #include "base/rational.h"
 #include "nn/runtime.h"
 #include "vision/encode_jpeg.h"
+#include "vision/polygon.h"
 #include "vision/rgb_sampler.h"
 
 namespace smartcv::anonymize {
@@ -66,12 +67,20 @@ bool hidden(const RecordedFrame& frame, vision::Point point) {
                      [&](const DrawnMask& mask) { return holds(mask.shape, point); });
 }
 
-bool covered(const RecordedFrame& frame, const vision::Observation& seen, bool eyes_only) {
+using Polygons = std::vector<std::vector<vision::Point>>;
+
+// `never`: what lies in these is not meant to be hidden and says nothing.
+bool covered(const RecordedFrame& frame, const Polygons& never, const vision::Observation& seen, bool eyes_only) {
   if (frame.whole) {
     return true;
   }
+  const auto meant_to_be_seen = [&](vision::Point point) {
+    return std::any_of(never.begin(), never.end(),
+                       [&](const auto& polygon) { return vision::contains(polygon, point); });
+  };
   if (eyes_only && seen.landmarks) {
-    return hidden(frame, (*seen.landmarks)[0]) && hidden(frame, (*seen.landmarks)[1]);
+    return std::all_of(seen.landmarks->begin(), seen.landmarks->begin() + 2,
+                       [&](vision::Point eye) { return hidden(frame, eye) || meant_to_be_seen(eye); });
   }
   int inside = 0;
   int all = 0;
@@ -83,11 +92,15 @@ bool covered(const RecordedFrame& frame, const vision::Observation& seen, bool e
       if ((u - 0.5F) * (u - 0.5F) + (v - 0.5F) * (v - 0.5F) > 0.25F) {
         continue;
       }
+      const vision::Point point{seen.box.x1 + u * seen.box.width(), seen.box.y1 + v * seen.box.height()};
+      if (meant_to_be_seen(point)) {
+        continue;
+      }
       ++all;
-      inside += hidden(frame, {seen.box.x1 + u * seen.box.width(), seen.box.y1 + v * seen.box.height()}) ? 1 : 0;
+      inside += hidden(frame, point) ? 1 : 0;
     }
   }
-  return static_cast<float>(inside) >= covered_share * static_cast<float>(all);
+  return all > 0 && static_cast<float>(inside) >= covered_share * static_cast<float>(all);
 }
 
 std::string picture_of(const media::ConstPicture& picture, media::Orientation orientation, const vision::Box& box) {
@@ -197,12 +210,13 @@ void ExposureSearch::judge(const Waiting& waiting, const vision::Observation& se
   const double time = seconds(waiting.frame.pts(), waiting.frame.time_base());
   ++result_.finds;
   const auto is_there = [&](const vision::Box& box) { return vision::iou(box, seen.box) >= same_place_iou; };
-  if (waiting.recorded != nullptr && covered(*waiting.recorded, seen, options_.eyes_only)) {
+  if (waiting.recorded != nullptr &&
+      covered(*waiting.recorded, regions_.never_hidden(time), seen, options_.eyes_only)) {
     ++result_.covered;
     return;
   }
   if ((waiting.recorded != nullptr && std::ranges::any_of(waiting.recorded->visible, is_there)) ||
-      !regions_.admits(seen, time)) {
+      !regions_.admits(seen.box, time)) {
     ++result_.left_visible;
     return;
   }

@@ -167,7 +167,6 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
-  parts.regions = regions;
   parts.release = release_parts(request, source, regions);
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
