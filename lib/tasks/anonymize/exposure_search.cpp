@@ -10,6 +10,7 @@
 #include "base/rational.h"
 #include "nn/runtime.h"
 #include "vision/encode_jpeg.h"
+#include "vision/picture_part.h"
 #include "vision/polygon.h"
 #include "vision/rgb_sampler.h"
 
@@ -113,30 +114,6 @@ std::string picture_of(const media::ConstPicture& picture, media::Orientation or
   return inside.empty() ? std::string() : vision::encode_jpeg(rgb(inside), 160, "the picture of a leak");
 }
 
-// A part of a picture, as a picture: `part` in stored pixels, widened to whole chroma samples.
-media::ConstPicture cut_out(media::ConstPicture picture, const vision::Box& part) {
-  const int step_x = 1 << picture.layout.log2_chroma_width;
-  const int step_y = 1 << picture.layout.log2_chroma_height;
-  const vision::Box inside = vision::clipped(part, {picture.layout.width, picture.layout.height});
-  const int left = static_cast<int>(inside.x1) / step_x * step_x;
-  const int top = static_cast<int>(inside.y1) / step_y * step_y;
-  const int right = std::min(picture.layout.width, (static_cast<int>(inside.x2) + step_x) / step_x * step_x);
-  const int bottom = std::min(picture.layout.height, (static_cast<int>(inside.y2) + step_y) / step_y * step_y);
-  const int width = picture.layout.width;
-  const int height = picture.layout.height;
-  for (int c = 0; c < picture.count; ++c) {
-    auto& component = picture.components.at(static_cast<std::size_t>(c));
-    const int across = component.width < width ? step_x : 1;
-    const int down = component.height < height ? step_y : 1;
-    component.data += top / down * component.row_stride + left / across * component.pixel_stride;
-    component.width = (right - left + across - 1) / across;
-    component.height = (bottom - top + down - 1) / down;
-  }
-  picture.layout.width = right - left;
-  picture.layout.height = bottom - top;
-  return picture;
-}
-
 }  // namespace
 
 ExposureSearch::ExposureSearch(const Finders& finders, const DrawnRegions& regions, const VerificationOptions& options,
@@ -232,7 +209,7 @@ bool ExposureSearch::confirmed(const Waiting& waiting, const vision::Observation
   const media::ConstPicture picture = waiting.frame.picture();
   const vision::Size stored{picture.layout.width, picture.layout.height};
   const vision::Box around = vision::to_stored(vision::grown(seen.box, surroundings), orientation_, stored);
-  const media::ConstPicture part = cut_out(picture, around);
+  const media::ConstPicture part = vision::part_of(picture, around);
   // Where the find lies in the part, upright.
   const vision::Box inside =
       vision::clipped(vision::grown(seen.box, surroundings), vision::upright_size(stored, orientation_));
