@@ -9,7 +9,6 @@
 
 #include "pipeline/task.h"
 #include "tasks/anonymize/detection_schedule.h"
-#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
@@ -25,7 +24,6 @@ class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
     Finders finders;
-    DrawnRegions regions;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;

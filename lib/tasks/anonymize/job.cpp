@@ -33,7 +33,7 @@ bool asks_mtcnn(const Options& options) {
 }
 
 // Another look than the run's: larger, and MTCNN as well where its files are at hand.
-Finders verifying_finders(const Request& request, const nn::Device& device) {
+Finders verifying_finders(const Request& request, const nn::Device& device, vision::Size upright) {
   Request other = request;
   Options& options = other.settings.anonymize;
   options.detectors = chosen_detectors(options);
@@ -42,18 +42,34 @@ Finders verifying_finders(const Request& request, const nn::Device& device) {
   if (has_mtcnn && !asks_mtcnn(options)) {
     options.detectors.emplace_back("mtcnn");
   }
-  options.detect_width = options.detect_width * 4 / 3;
-  options.pose_width = options.pose_width * 4 / 3;
-  return make_finders(other, device);
+  std::vector<DetectionPlan> plans = plan_detection(options, upright);
+  for (DetectionPlan& plan : plans) {
+    plan.input_width = plan.input_width * 4 / 3;
+    plan.tile_width = plan.tile_width * 4 / 3;
+  }
+  return make_finders(other, device, plans);
+}
+
+// Faces of the size that was asked for may be missed all the same.
+void warn_of_small_faces(const std::vector<DetectionPlan>& plans, int min_face) {
+  for (const DetectionPlan& plan : plans) {
+    if (min_face > 0 && plan.smallest_face > min_face) {
+      log_warning(fmt::format("faces of {} px (--min-face) may be missed: {} finds those of {} px or more dependably{}",
+                              min_face, plan.detector, plan.smallest_face,
+                              plan.smallest_face > dependable_face(plan.detector)
+                                  ? "; --detect-width, --pose-width and --tiles, left at auto, look closer"
+                                  : ", and no detector sees more than the picture has"));
+    }
+  }
 }
 
 Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
-                      const DrawnRegions& regions, int threads) {
+                      const DrawnRegions& regions, vision::Size upright, int threads) {
   const Options& options = request.settings.anonymize;
   Finders finders;
   if (!chosen_detectors(options).empty()) {
-    finders =
-        verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+    finders = verifying_finders(
+        request, nn::runtime().resolve_device(request.settings.device, request.settings.precision), upright);
   }
   const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
                                      [](const std::string& target) { return target == "eyes"; });
@@ -79,6 +95,21 @@ std::string input_hash(const Request& request) {
     return "";
   }
   return tied || request.report ? sha256_of_file(request.input) : "";
+}
+
+bool has_tiles(const std::vector<DetectionPlan>& plans) {
+  return std::any_of(plans.begin(), plans.end(), [](const DetectionPlan& plan) { return !plan.tiles.whole(); });
+}
+
+// Frames that wait for the device have all their inputs; with tiles these are large, so fewer frames wait.
+pipeline::Options with_room_for_tiles(pipeline::Options stages, const std::vector<DetectionPlan>& plans,
+                                      vision::Size upright) {
+  constexpr std::size_t waiting_bytes = std::size_t{512} * 1024 * 1024;
+  if (has_tiles(plans)) {
+    const std::size_t affordable = std::max<std::size_t>(1, waiting_bytes / input_bytes(plans, upright));
+    stages.frame_queue_size = stages.frame_queue_size == 0 ? affordable : std::min(stages.frame_queue_size, affordable);
+  }
+  return stages;
 }
 
 void warn_of_weak_masks(const Options& options) {
@@ -143,6 +174,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   reader_options.from_pts = request.piece ? request.piece->read_from : std::nullopt;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
+  const vision::Size upright{source.upright_width(), source.upright_height()};
   job::check_side_outputs(request, settings.encode.overwrite);
   job::check_side_output(request.audit, settings.encode.overwrite);
   const std::string input_sha256 = input_hash(request);
@@ -158,7 +190,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   nn::Device device;
   if (!plan && !chosen_detectors(settings.anonymize).empty()) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
-    parts.finders = make_finders(request, device);
+    result.detection = plan_detection(settings.anonymize, upright);
+    warn_of_small_faces(result.detection, settings.anonymize.min_face);
+    parts.finders = make_finders(request, device, result.detection);
     result.device = device.name;
     for (const auto& finder : parts.finders.list()) {
       result.precisions[finder->name()] = nn::name_of(finder->precision());
@@ -171,7 +205,6 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
-  parts.regions = regions;
   parts.in_the_middle = request.piece && request.piece->read_from;
   parts.release = release_parts(request, source, regions);
   // Nothing to look for means nothing to wait for.
@@ -179,11 +212,13 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                                             : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
                                                              job::frame_bytes(source.video.layout));
   const pipeline::Options stages =
-      job::stage_options(settings.stages, {.cuda = device.cuda,
-                                           .busy_prepare = parts.haar_eyes.has_value(),
-                                           .held_frames = parts.held_frames,
-                                           .frame_bytes = job::frame_bytes(source.video.layout),
-                                           .cores = static_cast<std::size_t>(cores)});
+      job::stage_options(with_room_for_tiles(settings.stages, result.detection, upright),
+                         {.cuda = device.cuda,
+                          .busy_prepare = parts.haar_eyes.has_value(),
+                          .held_frames = parts.held_frames,
+                          .frame_bytes = job::frame_bytes(source.video.layout) +
+                                         (has_tiles(result.detection) ? input_bytes(result.detection, upright) : 0),
+                          .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
   DetectionSchedule schedule(settings.anonymize.detect_every,
                              longest_interval(job::frame_rate(source.video), device.cuda));
@@ -230,7 +265,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     result.output_sha256 = sha256_of_file(result.written.path);
   }
   if (release->record() != nullptr) {
-    result.verification = verified(request, result, stamp_of(result.written.path), *release->record(), regions, cores);
+    result.verification =
+        verified(request, result, stamp_of(result.written.path), *release->record(), regions, upright, cores);
   }
   const TrackPlan head = plan_head(request, source, input_sha256);
   if (release->tracks() != nullptr) {

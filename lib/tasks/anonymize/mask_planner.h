@@ -20,8 +20,9 @@ struct DecidedFrame {
   std::vector<vision::TrackPlace> places;  // what is hidden, upright pixels
   bool whole = false;                      // nobody could look and no track says where: hide everything
   bool starts_shot = false;
-  std::vector<RegionMask> regions{};          // hidden as well, drawn by the user; upright pixels
-  std::vector<vision::TrackPlace> visible{};  // not hidden, because a person said so
+  std::vector<RegionMask> regions{};                // hidden as well, drawn by the user; upright pixels
+  std::vector<std::vector<vision::Point>> never{};  // polygons that no track's mask may touch; upright pixels
+  std::vector<vision::TrackPlace> visible{};        // not hidden, because a person said so
 };
 
 // Holds frames back until the future has told what they show: a face that is found now was there in the gap before

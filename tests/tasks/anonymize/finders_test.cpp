@@ -54,7 +54,9 @@ Request request_for(std::vector<std::string> targets, std::vector<std::string> d
 }
 
 Observations found_in(const Request& request, const media::Frame& frame) {
-  const Finders finders = make_finders(request, nn::runtime().resolve_device("cpu", "fp32"));
+  const vision::Size size{frame.picture().layout.width, frame.picture().layout.height};
+  const Finders finders = make_finders(request, nn::runtime().resolve_device("cpu", "fp32"),
+                                       plan_detection(request.settings.anonymize, size));
   const FrameInputs inputs = finders.prepare(frame.picture(), {});
   const std::vector<const FrameInputs*> batch{&inputs};
   return finders.find(batch).at(0);
