@@ -38,9 +38,9 @@ class FaceTimelineTask : public pipeline::Task {
     const nn::FaceDetector* detector = nullptr;  // these three outlive the task
     const FaceRecognizer* recognizer = nullptr;
     job::LookBoard* board = nullptr;  // filled by a ScoutingSource
-    int looks_apart = 1;         // frames between two looks, as a rule
-    int inference_threads = 1;   // per infer worker
-    std::size_t workers = 1;     // that embed what is left at the end
+    int looks_apart = 1;              // frames between two looks, as a rule
+    int inference_threads = 1;        // per infer worker
+    std::size_t workers = 1;          // that embed what is left at the end
   };
 
   FaceTimelineTask(const Options& options, media::Orientation orientation, Parts parts);

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/rational.h"
 #include "base/frame_times.h"
+#include "base/rational.h"
 
 namespace smartcv::face_timeline {
 
