@@ -213,7 +213,7 @@ batch::RunnerOptions runner_options(const CLI::App& command, const BatchArgument
 
 std::optional<batch::Shard> shard_of(const CLI::App& command, const BatchArguments& arguments) {
   const auto shards = arguments.shards > 0 ? std::optional(arguments.shards) : std::nullopt;
-  const auto shard = batch::find_shard(arguments.shard, shards, [](const char* name) { return std::getenv(name); });
+  auto shard = batch::find_shard(arguments.shard, shards, [](const char* name) { return std::getenv(name); });
   if (!arguments.watches()) {
     return shard;
   }
