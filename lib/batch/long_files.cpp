@@ -31,7 +31,7 @@ job::PiecePlan plan_in(const fs::path& folder, const fs::path& input, const Segm
   if (fs::exists(folder / "plan.json", problem)) {
     return job::PiecePlan::load(folder);
   }
-  const job::PiecePlan plan(media::cut_at_key_frames(input, options.seconds, options.lead_in));
+  job::PiecePlan plan(media::cut_at_key_frames(input, options.seconds, options.lead_in));
   if (plan.size() > 1) {
     fs::create_directories(folder, problem);
     if (problem) {
