@@ -63,7 +63,8 @@ void add_poses(Schema& schema, Options& o) {
   schema.number("gap", o.gap_seconds, {0, 10}, "SECONDS", "longest gap of a person that is closed")
       .alias("gap_seconds");
   schema.number("cut_threshold", o.cut_threshold, {0, 1}, "SCORE", "shot-cut score above which people end");
-  schema.number("smoothing", o.smoothing, {0, 2}, "SECONDS", "width of the filter over the key points; 0: none");
+  schema.number("smoothing", o.smoothing, {0, 2}, "SECONDS",
+                "standard deviation of the filter over the key points; 0: none");
 }
 
 void add_drawing(Schema& schema, Options& o) {
