@@ -2,35 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "config/resolve.h"
-#include "tests/config/support.h"
-#include "tests/support/shared.h"
+#include "tests/config/schema_desk.h"
 
 namespace smartcv::config {
 namespace {
 
-// The settings resolved over a data folder with one variant.
-struct Desk {
-  Desk() {
-    write_text(folder / "configs/pipelines/cpu-gpu.yaml", "batch_size: 6\n");
-    sources.data = folder.path();
-  }
-  void set(const std::string& key, const std::string& value) {
-    sources.assignments.push_back({key, value, "--" + key});
-  }
-  void resolve_all() {
-    resolve(schema, sources);
-    check_fitting_preview(schema, settings);
-  }
-  std::string refused() {
-    return refusal([this] { resolve_all(); });
-  }
-
-  tests::TemporaryFolder folder;
-  fitting_preview::Settings settings;
-  Schema schema = fitting_preview_schema(settings);
-  Sources sources;
-};
+using Desk = SchemaDesk<fitting_preview::Settings, fitting_preview_schema, check_fitting_preview>;
 
 }  // namespace
 
