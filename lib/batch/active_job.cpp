@@ -47,6 +47,10 @@ bool ActiveJob::has_ended() {
 
 DoneFact ActiveJob::done(const fs::path& results) {
   DoneFact done{file_->name, facts_.get(), {}, end_->frames, end_->seconds, end_->fps};
+  if (file_->pieces_seconds > 0) {
+    done.seconds += file_->pieces_seconds;
+    done.fps = static_cast<double>(done.frames) / done.seconds;
+  }
   if (stamp_ != done.input.stamp || stamp_of(file_->input) != done.input.stamp) {
     throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
   }

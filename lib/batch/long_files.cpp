@@ -121,6 +121,7 @@ std::optional<LongFiles::Decision> LongFiles::settle(const FileResult& piece) {
     decision.failed = std::move(failed);
   } else if (piece.state == FileState::done) {
     cut->missing.erase(piece.name);
+    cut->file->pieces_seconds += piece.seconds;
   }
   if (!decision.failed && !cut->missing.empty()) {
     return std::nullopt;

@@ -25,6 +25,7 @@ struct PlannedFile {
   std::filesystem::path pieces;
   std::string whole;
   std::size_t piece = 0;
+  double pieces_seconds = 0;  // of a long file: what its pieces took, joining them comes on top
 };
 
 enum class Order {
