@@ -18,6 +18,10 @@ namespace {
 // Boxes of two detectors on the same subject.
 constexpr float same_subject_iou = 0.4F;
 
+// The box of one face differs in size from frame to frame: one that must be found is not dropped for being measured
+// a little below it.
+constexpr float clearly_smaller = 0.75F;
+
 using Observations = std::vector<vision::Observation>;
 
 Observations united(const Observations& all) {
@@ -69,7 +73,8 @@ std::unique_ptr<Finder> make_finder(const Request& request, const nn::Device& de
   detector.threshold = threshold;
   detector.detect_width = widths.input;
   detector.large_face_width = widths.large_faces;
-  detector.min_face = options.min_face;
+  // MTCNN's pyramid ends there; what other detectors find that is too small is dropped in find().
+  detector.min_face = name == "mtcnn" ? options.min_face : 0;
   return std::make_unique<FaceFinder>(nn::runtime().make_detector(name, detector, files), scale);
 }
 
@@ -101,7 +106,7 @@ std::vector<Observations> Finders::find(std::span<const FrameInputs* const> fram
   for (Observations& observations : found) {
     std::erase_if(observations, [this](const vision::Observation& seen) {
       return seen.subject != vision::Subject::person &&
-             std::min(seen.box.width(), seen.box.height()) < static_cast<float>(min_face_);
+             std::min(seen.box.width(), seen.box.height()) < clearly_smaller * static_cast<float>(min_face_);
     });
     if (finders_.size() > 1) {
       observations = united(observations);

@@ -20,7 +20,7 @@ using FrameInputs = std::vector<nn::DetectorInput>;
 class Finders {
  public:
   Finders() = default;
-  // Smaller faces and heads than `min_face` (short side, pixels) are ignored.
+  // Faces and heads clearly smaller than `min_face` (short side, pixels) are ignored: below three quarters of it.
   Finders(std::vector<std::unique_ptr<Finder>> finders, int min_face);
 
   [[nodiscard]] bool empty() const noexcept { return finders_.empty(); }
