@@ -84,6 +84,8 @@ inline constexpr int largest_side = 4096;
 [[nodiscard]] const char* name_of(GarmentKind kind);  // "top"
 [[nodiscard]] const char* name_of(Anchor anchor);     // "left_sleeve_end"
 [[nodiscard]] const char* name_of(PartKind kind);     // "left_sleeve"
+// For sentences: "a top", "trousers".
+[[nodiscard]] std::string with_article(GarmentKind kind);
 [[nodiscard]] std::optional<GarmentKind> garment_kind(const std::string& name);
 [[nodiscard]] std::optional<Anchor> anchor(const std::string& name);
 [[nodiscard]] std::optional<PartKind> part_kind(const std::string& name);
@@ -94,9 +96,13 @@ struct KindAnchors {
   std::vector<Anchor> possible;
 };
 [[nodiscard]] const KindAnchors& anchors_of(GarmentKind kind);
+// How near to the viewer a kind is worn: trousers under a top, a jacket over it.
+[[nodiscard]] int own_z(GarmentKind kind);
+// The parts a kind can have besides its body: sleeves, legs or none.
+[[nodiscard]] std::vector<PartKind> limbs_of(GarmentKind kind);
 
-// All that is wrong with a garment, by field: "anchors.left_hip lies outside the picture (1200 x 1600)". Empty:
-// nothing.
+// All that is wrong with a garment, by field: "anchors.left_hip (1300, 900) lies outside the picture (1200 x 1600
+// pixels)". Empty: nothing. Without a picture size nothing is outside.
 [[nodiscard]] std::vector<std::string> mistakes(const GarmentFacts& facts);
 
 // Reads the picture. Throws Error(input) when it is missing, damaged, has no alpha or is empty (all transparent), and
