@@ -54,19 +54,53 @@ void add_suggest(CLI::App& garment, Invocation& invocation) {
   });
 }
 
+void add_cutout(CLI::App& garment, Invocation& invocation) {
+  auto& command = add_command(garment, "cutout", "cut a garment out of a photo: the picture with transparency");
+  command.footer(
+      "Examples:\n  smartcv fitting-preview garment cutout photo.jpg --output shirt.png\n"
+      "  smartcv fitting-preview garment cutout photos/ --output garments/ --jobs 4");
+  const auto arguments = std::make_shared<GarmentCutoutArguments>();
+  command.add_option("PHOTO", arguments->input, "the photo, or a folder of photos")->type_name("");
+  command.add_option("-o,--output", arguments->output, "the PNG to write; of a folder the folder for them")
+      ->type_name("PNG");
+  command
+      .add_option("--model", arguments->model,
+                  "what finds the garment: grabcut (the photo's border is background; needs no weights), u2netp, or a "
+                  "weight file [grabcut]")
+      ->type_name("NAME");
+  command.add_option("--device", arguments->device, "where a network runs: cpu, auto or a GPU's number [cpu]")
+      ->type_name("DEVICE");
+  command.add_option("--jobs", arguments->jobs, "photos at the same time [one for each core]")->type_name("N");
+  command.add_flag("--overwrite", arguments->overwrite, "replace files that are there");
+  command.callback([&invocation, &command, arguments] {
+    invocation.work = [&command, arguments] {
+      if (arguments->input.empty() || arguments->output.empty()) {
+        refuse_usage(command,
+                     "a photo and --output are needed, as in `smartcv fitting-preview garment cutout "
+                     "photo.jpg --output shirt.png`");
+      }
+      return cut_out_garments(*arguments);
+    };
+  });
+}
+
 }  // namespace
 
 void add_garment_commands(CLI::App& fitting_preview_command, Invocation& invocation) {
   auto& command =
       add_command(fitting_preview_command, "garment", "make and check the garments that `fitting-preview` draws");
   command.footer(
-      "Examples:\n  smartcv fitting-preview garment suggest shirt.png\n"
+      "Examples:\n  smartcv fitting-preview garment cutout photo.jpg --output shirt.png\n"
+      "  smartcv fitting-preview garment suggest shirt.png\n"
       "  smartcv fitting-preview garment check shirt.yaml");
   add_check(command, invocation);
   add_suggest(command, invocation);
+  add_cutout(command, invocation);
   command.callback([&invocation, &command] {
     if (command.get_subcommands().empty()) {
-      invocation.work = [&command]() -> int { refuse_usage(command, "the action is missing: check or suggest"); };
+      invocation.work = [&command]() -> int {
+        refuse_usage(command, "the action is missing: cutout, suggest or check");
+      };
     }
   });
 }

@@ -31,6 +31,17 @@ struct GarmentSuggestArguments {
 };
 int suggest_garment_file(const GarmentSuggestArguments& arguments);
 
+struct GarmentCutoutArguments {
+  std::string input;   // a photo, or a folder of them
+  std::string output;  // PNG, or a folder
+  std::string model = "grabcut";
+  std::string device = "cpu";
+  int jobs = 0;  // 0: as many as there are cores
+  bool overwrite = false;
+};
+// One line on stdout for each photo. A folder goes on without its bad photos and returns 6.
+int cut_out_garments(const GarmentCutoutArguments& arguments);
+
 }  // namespace smartcv::app
 
 #endif  // SMARTCV_APPS_SMARTCV_GARMENT_H

@@ -275,8 +275,8 @@ std::string garment_yaml(const GarmentFacts& facts, const std::string& picture) 
     return fmt::format("[{}, {}]", number_text(std::round(p.x * 100.0) / 100),
                        number_text(std::round(p.y * 100.0) / 100));
   };
-  std::string text =
-      fmt::format("kind: {}\npicture: \"{}\"\nanchors:\n", fitting_preview::name_of(facts.kind), picture);
+  std::string text = fmt::format("kind: {}\npicture: {}\nanchors:\n", fitting_preview::name_of(facts.kind),
+                                 YAML::Dump(YAML::Node(picture)));
   for (const auto& [anchor, point] : facts.anchors) {
     text += fmt::format("  {}: {}\n", fitting_preview::name_of(anchor), at(point));
   }

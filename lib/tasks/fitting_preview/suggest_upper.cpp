@@ -84,17 +84,35 @@ vision::Point mean_where(const cv::Mat& piece, vision::Point from, float nearest
   return count == 0 ? from : vision::Point{static_cast<float>(x_sum / count), static_cast<float>(y_sum / count)};
 }
 
-// Middle of the cuff: the pixels farthest along the sleeve.
-vision::Point find_end(const cv::Mat& piece, vision::Point start) {
+vision::Point stepped(vision::Point from, vision::Point direction, float length) {
+  return {from.x + direction.x * length, from.y + direction.y * length};
+}
+
+bool lies_in(const cv::Mat& piece, vision::Point p) {
+  const cv::Point pixel(static_cast<int>(std::floor(p.x)), static_cast<int>(std::floor(p.y)));
+  return cv::Rect({}, piece.size()).contains(pixel) && piece.at<unsigned char>(pixel) != 0;
+}
+
+// Middle of the cuff. A sleeve as short as it is wide (`seam`): where the line from the seam's middle through the
+// sleeve's leaves it; the far corner of a wide cuff would lead astray. A long one: its far end, wherever it bends.
+vision::Point find_end(const cv::Mat& piece, vision::Point start, float seam) {
   std::vector<cv::Point> pixels;
   cv::findNonZero(piece, pixels);
   float reach = 0;
   for (const cv::Point p : pixels) {
     reach = std::max(reach, distance({static_cast<float>(p.x), static_cast<float>(p.y)}, start));
   }
-  const vision::Point far = mean_where(piece, start, 0.9F * reach, reach);
+  const bool is_short = reach < 1.6F * seam;
+  const vision::Point far = mean_where(piece, start, is_short ? 0 : 0.9F * reach, reach);
   const float length = std::max(1.0F, distance(far, start));
   const vision::Point axis{(far.x - start.x) / length, (far.y - start.y) / length};
+  if (is_short) {
+    float out = length;
+    while (lies_in(piece, stepped(start, axis, out + 1))) {
+      ++out;
+    }
+    return stepped(start, axis, out);
+  }
   const auto along = [&](cv::Point p) {
     return (static_cast<float>(p.x) + 0.5F - start.x) * axis.x + (static_cast<float>(p.y) + 0.5F - start.y) * axis.y;
   };
@@ -191,7 +209,7 @@ std::optional<Sleeve> find_sleeve(const Silhouette& shape, int side) {
     return std::nullopt;
   }
   const vision::Point seam_middle{(armpit->x + sleeve.seam_above.x) / 2, (armpit->y + sleeve.seam_above.y) / 2};
-  sleeve.end = find_end(piece, seam_middle);
+  sleeve.end = find_end(piece, seam_middle, distance(*armpit, sleeve.seam_above));
   sleeve.length = distance(sleeve.shoulder, sleeve.end);
   sleeve.outline = outline_of(piece);
   return sleeve;
