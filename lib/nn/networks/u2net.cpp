@@ -17,6 +17,7 @@ Conv rebnconv(LayerBuilder& layers, const std::string& name, std::int64_t in, st
               std::int64_t dilation = 1) {
   auto spec = conv_spec(in, out, 3, 1, Activation::relu);
   spec.dilation = dilation;
+  spec.biased = true;
   return layers.conv_norm(name + ".conv_s1", name + ".bn_s1", spec, eps);
 }
 

@@ -9,7 +9,6 @@
 #include <opencv2/core.hpp>
 #include <string>
 
-#include "nn/runtime.h"
 #include "nn/saliency_factory.h"
 #include "tests/nn/compare.h"
 #include "tests/nn/pseudo_weights.h"
@@ -92,13 +91,13 @@ TEST_CASE("a checkpoint that is no U-2-Net small is refused by the first tensor 
              Contains("stage1.rebnconv1.conv_s1.weight"));
 }
 
-TEST_CASE("the runtime makes a mask of a picture's size with U-2-Net, the same for every caller", "[u2net]") {
+TEST_CASE("U-2-Net small makes a mask of a picture's size, the same for every caller", "[u2net]") {
   if (!have_golden()) {
     return;
   }
   const tests::TemporaryFolder folder;
   tests::write_pseudo_checkpoint("u2netp", folder / "u2netp.safetensors");
-  const auto network = nn::runtime().make_saliency(folder / "u2netp.safetensors", {});
+  const auto network = nn::make_saliency(folder / "u2netp.safetensors", {});
   CHECK(network->name() == "u2netp");
   cv::Mat picture(90, 200, CV_8UC3);
   cv::theRNG().state = 3;
