@@ -168,7 +168,7 @@ cv::Mat cut_along(const cv::Mat& photo, const cv::Mat& mask) {
       if (!sure && a > 0 && a < 1) {
         // Where little is seen of the garment its colour is a guess: the nearest sure one counts the more.
         const float mixed = alpha(y, x);
-        const cv::Vec3f behind = back_colors(nearest_back.of(x, y));
+        const cv::Vec3f& behind = back_colors(nearest_back.of(x, y));
         const cv::Vec3f own = clamped((color - behind * (1 - mixed)) / mixed);
         color = own * mixed + front_colors(nearest_front.of(x, y)) * (1 - mixed);
       }
