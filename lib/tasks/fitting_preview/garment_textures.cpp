@@ -1,0 +1,116 @@
+#include "tasks/fitting_preview/garment_textures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace smartcv::fitting_preview {
+namespace {
+
+constexpr int least_side = 64;  // of the pyramid's top
+constexpr int rim = 2;          // transparent pixels around a part, for filtering
+
+// A multiple of the step, at least as large as it is drawn, at most as large as it is.
+int stepped(double drawn, int full) {
+  constexpr int step = GarmentTextures::size_step;
+  if (!(drawn < full)) {
+    return full;
+  }
+  return std::clamp(static_cast<int>(std::ceil(std::max(drawn, 1.0) / step)) * step, 1, full);
+}
+
+// 255 in the part and a label pixel around it, so that parts overlap where they are sewn together.
+cv::Mat weights_of(const cv::Mat& labels, std::size_t part) {
+  cv::Mat mask;
+  cv::compare(labels, cv::Scalar(static_cast<double>(part)), mask, cv::CMP_EQ);
+  if (cv::countNonZero(mask) == 0) {
+    return {};
+  }
+  cv::dilate(mask, mask, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+  return mask;
+}
+
+// `weights`: of the picture's size.
+PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
+  PartTexture texture;
+  const cv::Rect seen = cv::boundingRect(weights);
+  if (seen.area() == 0) {
+    return texture;
+  }
+  texture.corner = seen.tl() - cv::Point(rim, rim);
+  texture.rgba = cv::Mat(seen.height + 2 * rim, seen.width + 2 * rim, CV_32FC4, cv::Scalar::all(0));
+  for (int y = 0; y < seen.height; ++y) {
+    const auto* weight = weights.ptr<std::uint8_t>(seen.y + y) + seen.x;
+    const auto* from = picture.ptr<cv::Vec4f>(seen.y + y) + seen.x;
+    auto* to = texture.rgba.ptr<cv::Vec4f>(rim + y) + rim;
+    for (int x = 0; x < seen.width; ++x) {
+      to[x] = (static_cast<float>(weight[x]) / 255) * from[x];
+    }
+  }
+  return texture;
+}
+
+}  // namespace
+
+GarmentTextures::GarmentTextures(const GarmentRig& rig) {
+  for (std::size_t part = 0; part < part_count; ++part) {
+    weights_[part] = weights_of(rig.regions.labels, part);
+  }
+  pyramid_.push_back(rig.garment->picture);
+  while (std::min(pyramid_.back().cols, pyramid_.back().rows) >= 2 * least_side) {
+    cv::Mat half;
+    cv::resize(pyramid_.back(), half, {(pyramid_.back().cols + 1) / 2, (pyramid_.back().rows + 1) / 2}, 0, 0,
+               cv::INTER_AREA);
+    pyramid_.push_back(half);
+  }
+}
+
+std::shared_ptr<const TextureSet> GarmentTextures::fitting(double width, double height) {
+  const vision::Size size{stepped(width, pyramid_[0].cols), stepped(height, pyramid_[0].rows)};
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find_if(sets_, [size](const auto& set) { return set->size == size; });
+    if (found != sets_.end()) {
+      sets_.splice(sets_.begin(), sets_, found);
+      return sets_.front();
+    }
+  }
+  auto made = make(size);
+  const std::lock_guard lock(mutex_);
+  ++made_;
+  sets_.push_front(made);
+  if (sets_.size() > kept) {
+    sets_.pop_back();
+  }
+  return made;
+}
+
+std::int64_t GarmentTextures::made() const {
+  const std::lock_guard lock(mutex_);
+  return made_;
+}
+
+std::shared_ptr<const TextureSet> GarmentTextures::make(vision::Size size) const {
+  // From the smallest picture that is still as large.
+  std::size_t level = 0;
+  while (level + 1 < pyramid_.size() && pyramid_[level + 1].cols >= size.width &&
+         pyramid_[level + 1].rows >= size.height) {
+    ++level;
+  }
+  cv::Mat picture;
+  cv::resize(pyramid_[level], picture, {size.width, size.height}, 0, 0, cv::INTER_AREA);
+  auto set = std::make_shared<TextureSet>();
+  set->size = size;
+  for (std::size_t part = 0; part < part_count; ++part) {
+    if (!weights_[part].empty()) {
+      cv::Mat weights;
+      cv::resize(weights_[part], weights, picture.size(), 0, 0,
+                 size.width < weights_[part].cols ? cv::INTER_AREA : cv::INTER_LINEAR);
+      set->parts[part] = part_texture(picture, weights);
+    }
+  }
+  return set;
+}
+
+}  // namespace smartcv::fitting_preview
