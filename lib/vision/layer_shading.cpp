@@ -1,0 +1,69 @@
+#include "vision/layer_shading.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "vision/source_rgb.h"
+
+namespace smartcv::vision {
+namespace {
+
+constexpr int cells = 16;  // along the longer side
+constexpr int stride = 4;  // every fourth pixel of every fourth row says enough
+constexpr double darkest = 0.4;
+constexpr double brightest = 1.8;
+
+}  // namespace
+
+cv::Mat light_on(const media::ConstPicture& picture, const cv::Rect& area, const cv::Mat& coverage,
+                 const LightCurve& curve, float strength) {
+  const int cell = std::max(stride, (std::max(area.width, area.height) + cells - 1) / cells);
+  const cv::Size size((area.width + cell - 1) / cell, (area.height + cell - 1) / cell);
+  cv::Mat light(size, CV_32F, cv::Scalar(0));
+  cv::Mat weight(size, CV_32F, cv::Scalar(0));
+  SourceRgb source(picture);
+  std::array<std::vector<float>, 3> rgb;
+  for (auto& channel : rgb) {
+    channel.resize(static_cast<std::size_t>(area.width));
+  }
+  for (int y = 0; y < area.height; y += stride) {
+    source.read(area.y + y, area.x, area.x + area.width, {rgb[0].data(), rgb[1].data(), rgb[2].data()});
+    for (auto& channel : rgb) {
+      curve.to_light(channel.data(), area.width, channel.data());
+    }
+    for (int x = 0; x < area.width; x += stride) {
+      const auto i = static_cast<std::size_t>(x);
+      const float covered = coverage.at<float>(y, x);
+      light.at<float>(y / cell, x / cell) +=
+          covered * (0.2126F * rgb[0][i] + 0.7152F * rgb[1][i] + 0.0722F * rgb[2][i]);
+      weight.at<float>(y / cell, x / cell) += covered;
+    }
+  }
+  const double all = cv::sum(weight)[0];
+  const double mean = all > 0 ? cv::sum(light)[0] / all : 0;
+  if (!(mean > 0)) {
+    return {};
+  }
+  // Cells count by what is covered of them; the blur reaches where nothing is.
+  cv::GaussianBlur(light, light, {}, 1.0, 1.0, cv::BORDER_REPLICATE);
+  cv::GaussianBlur(weight, weight, {}, 1.0, 1.0, cv::BORDER_REPLICATE);
+  cv::Mat factors(size, CV_32F);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const double covered = weight.at<float>(y, x);
+      const double relative = covered > 1e-3 ? light.at<float>(y, x) / covered / mean : 1.0;
+      factors.at<float>(y, x) = static_cast<float>(std::clamp(std::pow(relative, strength), darkest, brightest));
+    }
+  }
+  // A cell's number stands in its middle; the last ones may reach beyond the area.
+  cv::Mat large;
+  cv::resize(factors, large, {size.width * cell, size.height * cell}, 0, 0, cv::INTER_LINEAR);
+  return large(cv::Rect(0, 0, area.width, area.height));
+}
+
+}  // namespace smartcv::vision
