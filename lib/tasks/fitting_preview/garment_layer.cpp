@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <memory>
 #include <opencv2/core.hpp>
+#include <utility>
 #include <vector>
 
 #include "tasks/fitting_preview/plane.h"
@@ -96,8 +99,7 @@ double crossing(vision::Point a, vision::Point b, double y) {
 
 // Note [Shared edges]: the columns of a row are those from the left crossing to before the right one, and both are
 // computed by the edge alone. Two triangles on both sides of it divide the row between them without a gap.
-void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler,
-                   GarmentLayer& layer) {
+void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler, PartLayer& layer) {
   const auto& t = triangle.to;
   const cv::Rect& area = layer.area;
   const double top = std::min({t[0].y, t[1].y, t[2].y});
@@ -132,19 +134,17 @@ void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, cons
 }
 
 // The pixels whose centres the triangles may hold.
-cv::Rect bounds(const Placement& placement, vision::Size upright) {
+cv::Rect bounds(const PlacedPart& part, vision::Size upright) {
   double x1 = upright.width;
   double y1 = upright.height;
   double x2 = 0;
   double y2 = 0;
-  for (const PlacedPart& part : placement.parts) {
-    for (const MeshTriangle& triangle : part.triangles) {
-      for (const vision::Point p : triangle.to) {
-        x1 = std::min<double>(x1, p.x);
-        y1 = std::min<double>(y1, p.y);
-        x2 = std::max<double>(x2, p.x);
-        y2 = std::max<double>(y2, p.y);
-      }
+  for (const MeshTriangle& triangle : part.triangles) {
+    for (const vision::Point p : triangle.to) {
+      x1 = std::min<double>(x1, p.x);
+      y1 = std::min<double>(y1, p.y);
+      x2 = std::max<double>(x2, p.x);
+      y2 = std::max<double>(y2, p.y);
     }
   }
   const auto inside = [](double v, int size) {
@@ -180,27 +180,60 @@ Drawn drawn_size(const Placement& placement, vision::Size picture) {
 
 }  // namespace
 
-GarmentLayer draw_garment(const Placement& placement, GarmentTextures& textures, vision::Size picture,
-                          vision::Size upright) {
-  GarmentLayer layer;
-  layer.area = bounds(placement, upright);
-  if (layer.area.area() == 0) {
-    return layer;
-  }
-  const Drawn drawn = drawn_size(placement, picture);
-  const auto set = textures.fitting(drawn.width, drawn.height);
-  const double scale_x = static_cast<double>(set->size.width) / picture.width;
-  const double scale_y = static_cast<double>(set->size.height) / picture.height;
-  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
+std::vector<PartLayer> draw_garment(const Placement& placement, GarmentTextures& textures, vision::Size upright) {
+  std::vector<PartLayer> layers;
+  const vision::Size picture = textures.full_size();
+  std::shared_ptr<const TextureSet> set;
   for (const PlacedPart& part : placement.parts) {
+    PartLayer layer{part.kind, bounds(part, upright), {}};
+    if (layer.area.area() == 0) {
+      continue;
+    }
+    if (!set) {
+      const Drawn drawn = drawn_size(placement, picture);
+      set = textures.fitting(drawn.width, drawn.height);
+    }
     const PartTexture& texture = set->parts[static_cast<std::size_t>(part.kind)];
     if (texture.rgba.empty()) {
       continue;
     }
+    const double scale_x = static_cast<double>(set->size.width) / picture.width;
+    const double scale_y = static_cast<double>(set->size.height) / picture.height;
+    layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
     const Sampler sampler(texture.rgba);
     for (const MeshTriangle& triangle : part.triangles) {
       if (all_finite(triangle) && doubled_area(triangle.to) > 0) {
         draw_triangle(triangle, FrameToPicture::of(triangle, scale_x, scale_y, texture.corner), sampler, layer);
+      }
+    }
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
+vision::Layer flattened(const std::vector<PartLayer>& parts, const std::vector<cv::Mat>& visible) {
+  vision::Layer layer;
+  if (parts.size() == 1) {
+    layer.area = parts[0].area;
+    layer.rgba = parts[0].rgba;
+    layer.visible = visible.empty() ? cv::Mat() : visible[0];
+    return layer;
+  }
+  for (const PartLayer& part : parts) {
+    layer.area |= part.area;
+  }
+  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const PartLayer& part = parts[i];
+    const cv::Point corner = part.area.tl() - layer.area.tl();
+    const cv::Mat seen = i < visible.size() ? visible[i] : cv::Mat();
+    for (int y = 0; y < part.area.height; ++y) {
+      const auto* from = part.rgba.ptr<cv::Vec4f>(y);
+      const auto* share = seen.empty() ? nullptr : seen.ptr<std::uint8_t>(y);
+      auto* to = layer.rgba.ptr<cv::Vec4f>(y + corner.y) + corner.x;
+      for (int x = 0; x < part.area.width; ++x) {
+        const float k = share == nullptr ? 1.0F : static_cast<float>(share[x]) / 255;
+        to[x] = k * from[x] + (1 - k * from[x][3]) * to[x];
       }
     }
   }

@@ -40,6 +40,8 @@ class GarmentTextures {
 
   // For a garment whose whole picture would be drawn `width` by `height` pixels large.
   [[nodiscard]] std::shared_ptr<const TextureSet> fitting(double width, double height);
+  // Of the garment's picture itself.
+  [[nodiscard]] vision::Size full_size() const { return {pyramid_[0].cols, pyramid_[0].rows}; }
   // Sizes that had to be made so far.
   [[nodiscard]] std::int64_t made() const;
 

@@ -43,6 +43,10 @@ Placement mesh(vision::Size size, int cells, const Map& map) {
 
 vision::Size size_of(const Garment& garment) { return {garment.picture.cols, garment.picture.rows}; }
 
+vision::Layer drawn(const Placement& placement, GarmentTextures& textures, vision::Size upright) {
+  return flattened(draw_garment(placement, textures, upright), {});
+}
+
 }  // namespace
 
 TEST_CASE("edges between triangles are drawn once: see-through cloth has one alpha everywhere", "[garment-layer]") {
@@ -56,7 +60,7 @@ TEST_CASE("edges between triangles are drawn once: see-through cloth has one alp
     return vision::Point{250 + std::cos(angle) * x - std::sin(angle) * y,
                          20 + std::sin(angle) * x + std::cos(angle) * y};
   };
-  const GarmentLayer layer = draw_garment(mesh(size_of(*garment), 12, turned), textures, size_of(*garment), {700, 700});
+  const vision::Layer layer = drawn(mesh(size_of(*garment), 12, turned), textures, {700, 700});
   REQUIRE(layer.area.area() > 0);
   int drawn = 0;
   int wrong = 0;
@@ -86,7 +90,7 @@ TEST_CASE("a garment in its own size and place keeps its pixels", "[garment-laye
   const GarmentRig rig = make_rig(garment);
   GarmentTextures textures(rig);
   Placement placement = mesh(size_of(*garment), 8, [](vision::Point p) { return p; });
-  const GarmentLayer layer = draw_garment(placement, textures, size_of(*garment), {800, 900});
+  const vision::Layer layer = drawn(placement, textures, {800, 900});
   double worst = 0;
   for (int y = 0; y < layer.rgba.rows; ++y) {
     for (int x = 0; x < layer.rgba.cols; ++x) {
@@ -118,7 +122,7 @@ TEST_CASE("fine patterns become their mean when a garment is drawn small", "[gar
   const Placement placement = mesh({1200, 1200}, 10, [](vision::Point p) {
     return vision::Point{p.x / 13.7F, p.y / 5.3F};
   });
-  const GarmentLayer layer = draw_garment(placement, textures, {1200, 1200}, {400, 400});
+  const vision::Layer layer = drawn(placement, textures, {400, 400});
   for (int y = 5; y < layer.rgba.rows - 5; ++y) {
     for (int x = 5; x < layer.rgba.cols - 5; ++x) {
       CHECK(std::abs(layer.rgba.at<cv::Vec4f>(y, x)[0] - 0.5F) < 0.1F);
@@ -160,7 +164,7 @@ TEST_CASE("several threads draw with one set of sizes and get the same", "[garme
     for (std::size_t t = 0; t < results.size(); ++t) {
       threads.emplace_back([&, t] {
         for (std::size_t i = 0; i < placements.size(); ++i) {
-          results[t][i] = draw_garment(placements[i], textures, size_of(*garment), {640, 720}).rgba;
+          results[t][i] = drawn(placements[i], textures, {640, 720}).rgba;
         }
       });
     }
@@ -181,11 +185,25 @@ TEST_CASE("a garment of one pixel and one of thousands are drawn", "[garment-lay
       return vision::Point{50 + p.x * 100 / static_cast<float>(size.width),
                            50 + p.y * 100 / static_cast<float>(size.height)};
     };
-    const GarmentLayer layer =
-        draw_garment(mesh(size_of(*garment), 4, scaled), textures, size_of(*garment), {200, 200});
+    const vision::Layer layer = drawn(mesh(size_of(*garment), 4, scaled), textures, {200, 200});
     CHECK(layer.area.area() >= 10000);
     CHECK(layer.rgba.at<cv::Vec4f>(layer.rgba.rows / 2, layer.rgba.cols / 2)[3] == Approx(1).margin(0.01));
   }
+}
+
+TEST_CASE("parts are drawn over each other as far as they can be seen", "[garment-layer]") {
+  const cv::Mat white(4, 4, CV_32FC4, cv::Scalar(1, 1, 1, 1));
+  const cv::Mat red(4, 4, CV_32FC4, cv::Scalar(0.5, 0, 0, 0.5));
+  const std::vector<PartLayer> parts{{PartKind::body, {10, 10, 4, 4}, white},
+                                     {PartKind::left_sleeve, {12, 12, 4, 4}, red}};
+  cv::Mat half(4, 4, CV_8UC1, cv::Scalar(51));
+  const vision::Layer layer = flattened(parts, {cv::Mat(), half});
+  CHECK(layer.area == cv::Rect(10, 10, 6, 6));
+  CHECK(layer.rgba.at<cv::Vec4f>(0, 0) == cv::Vec4f(1, 1, 1, 1));
+  CHECK(layer.rgba.at<cv::Vec4f>(5, 0) == cv::Vec4f(0, 0, 0, 0));
+  CHECK(cv::norm(layer.rgba.at<cv::Vec4f>(2, 2) - cv::Vec4f(1, 0.9F, 0.9F, 1)) < 1e-5);
+  CHECK(cv::norm(layer.rgba.at<cv::Vec4f>(5, 5) - cv::Vec4f(0.1F, 0, 0, 0.1F)) < 1e-5);
+  CHECK(flattened({}, {}).area.area() == 0);
 }
 
 TEST_CASE("no pose draws outside the picture", "[garment-layer][fuzz][slow]") {
@@ -202,7 +220,7 @@ TEST_CASE("no pose draws outside the picture", "[garment-layer][fuzz][slow]") {
     const FramePose pose = fuzzed_pose(random);
     for (std::size_t g = 0; g < rigs.size(); ++g) {
       const Placement placement = place(rigs[g], pose, full_plan(WarpStep::mesh));
-      const GarmentLayer layer = draw_garment(placement, *textures[g], size_of(*garments[g]), upright);
+      const vision::Layer layer = drawn(placement, *textures[g], upright);
       if (layer.area.area() == 0) {
         continue;
       }
