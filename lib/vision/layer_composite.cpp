@@ -2,86 +2,33 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <opencv2/core.hpp>
 #include <vector>
 
-#include "base/error.h"
-#include "base/format.h"
 #include "vision/component_grid.h"
-#include "vision/geometry.h"
 #include "vision/layer_shading.h"
 #include "vision/sample_matrix.h"
 #include "vision/sample_rows.h"
 #include "vision/source_rgb.h"
-#include "vision/turn.h"
+#include "vision/stored_layer.h"
 
 namespace smartcv::vision {
 namespace {
 
 constexpr float opaque = 1 - 1e-6F;
 
-media::ConstPicture view_of(const media::Picture& picture) {
-  media::ConstPicture view{picture.layout, {}, picture.count};
-  for (std::size_t i = 0; i < picture.components.size(); ++i) {
-    view.components[i] = read_only(picture.components[i]);
-  }
-  return view;
-}
-
-void require_fit(const Layer& layer, Size upright) {
-  const cv::Rect& area = layer.area;
-  const bool inside = area.x >= 0 && area.y >= 0 && area.br().x <= upright.width && area.br().y <= upright.height;
-  const bool fits = layer.rgba.size() == area.size() && layer.rgba.type() == CV_32FC4 &&
-                    (layer.visible.empty() || (layer.visible.size() == area.size() && layer.visible.type() == CV_8UC1));
-  if (!inside || !fits) {
-    throw Error(ErrorCode::internal,
-                fmt::format("a layer of {}x{} at {}, {} does not fit a picture of {}x{}", area.width, area.height,
-                            area.x, area.y, upright.width, upright.height));
-  }
-}
-
-// The layer as the picture is stored, with all that can be seen of it.
-struct Stored {
-  cv::Rect area;
-  cv::Mat rgba;
-};
-
-Stored stored_of(const Layer& layer, media::Orientation orientation, Size stored) {
-  cv::Mat seen = layer.rgba;
-  const float opacity = std::isfinite(layer.opacity) ? std::clamp(layer.opacity, 0.0F, 1.0F) : 0.0F;
-  if (!layer.visible.empty() || opacity < 1) {
-    seen = cv::Mat(layer.rgba.size(), CV_32FC4);
-    for (int y = 0; y < seen.rows; ++y) {
-      const auto* from = layer.rgba.ptr<cv::Vec4f>(y);
-      const auto* visible = layer.visible.empty() ? nullptr : layer.visible.ptr<std::uint8_t>(y);
-      auto* to = seen.ptr<cv::Vec4f>(y);
-      for (int x = 0; x < seen.cols; ++x) {
-        const float share = visible == nullptr ? opacity : opacity * static_cast<float>(visible[x]) / 255;
-        to[x] = share * from[x];
-      }
-    }
-  }
-  const Box box{static_cast<float>(layer.area.x), static_cast<float>(layer.area.y),
-                static_cast<float>(layer.area.br().x), static_cast<float>(layer.area.br().y)};
-  const Box turned = to_stored(box, orientation, stored);
-  const cv::Rect area(static_cast<int>(std::lround(turned.x1)), static_cast<int>(std::lround(turned.y1)),
-                      static_cast<int>(std::lround(turned.width())), static_cast<int>(std::lround(turned.height())));
-  return {area, turned_stored(seen, orientation)};
-}
-
 // Draws one layer onto one picture.
 class Painter {
  public:
-  Painter(const Stored& layer, const LightCurve& curve, const media::Picture& picture, const cv::Mat& shading)
+  Painter(const StoredLayer& layer, const LightCurve& curve, const media::Picture& picture, const cv::Mat& shading)
       : layer_(layer),
         curve_(curve),
         picture_(picture),
         shading_(shading),
         matrix_(sample_matrix(picture.layout)),
         components_(color_components(picture.layout)),
-        source_(view_of(picture)) {
+        source_(read_only(picture)) {
     const auto width = static_cast<std::size_t>(layer.area.width);
     for (auto* rows : {&light_, &behind_, &values_}) {
       for (auto& row : *rows) {
@@ -296,7 +243,7 @@ class Painter {
     }
   }
 
-  const Stored& layer_;
+  const StoredLayer& layer_;
   const LightCurve& curve_;
   const media::Picture& picture_;
   const cv::Mat& shading_;
@@ -327,13 +274,12 @@ void draw_layer(const Layer& layer, const LightCurve& curve, media::Orientation 
   if (layer.area.area() == 0) {
     return;
   }
-  require_fit(layer, upright_size(stored, orientation));
-  const Stored seen = stored_of(layer, orientation, stored);
+  const StoredLayer seen = stored_layer(layer, orientation, stored);
   cv::Mat shading;
   if (layer.shading > 0) {
     cv::Mat coverage;
     cv::extractChannel(seen.rgba, coverage, 3);
-    shading = light_on(view_of(picture), seen.area, coverage, curve, std::min(layer.shading, 1.0F));
+    shading = light_on(read_only(picture), seen.area, coverage, curve, std::min(layer.shading, 1.0F));
   }
   Painter(seen, curve, picture, shading).paint();
 }

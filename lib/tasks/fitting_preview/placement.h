@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 #include "base/frame_times.h"
@@ -61,8 +60,8 @@ struct FramePlan {
 enum class Unseen { drawn, joints_missing, turned_away, outside };
 
 struct PlacementPlan {
-  std::vector<FramePlan> frames;         // one for each pose of the person
-  std::array<std::int64_t, 4> unseen{};  // frames, by Unseen
+  std::vector<FramePlan> frames;  // one for each pose of the person
+  std::vector<Unseen> states;     // of the same frames
 };
 
 // Pure. `person`: smoothed.

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "base/rational.h"
@@ -56,8 +57,8 @@ class Planner {
       const double fade = options_.fade_seconds;
       const bool drawn = state[i] == Unseen::drawn;
       plan.frames[i].opacity = !drawn ? 0.0F : fade > 0 ? static_cast<float>(smooth_step(0, fade, away[i])) : 1.0F;
-      ++plan.unseen[static_cast<std::size_t>(state[i])];
     }
+    plan.states = std::move(state);
     return plan;
   }
 
