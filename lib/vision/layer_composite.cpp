@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <opencv2/core.hpp>
+#include <utility>
 #include <vector>
 
 #include "vision/component_grid.h"
@@ -21,15 +22,14 @@ constexpr float opaque = 1 - 1e-6F;
 // Draws one layer onto one picture.
 class Painter {
  public:
-  Painter(const StoredLayer& layer, const LightCurve& curve, const media::Picture& picture, const cv::Mat& shading)
-      : layer_(layer),
+  Painter(StoredLayer layer, const LightCurve& curve, const media::Picture& picture)
+      : layer_(std::move(layer)),
         curve_(curve),
         picture_(picture),
-        shading_(shading),
         matrix_(sample_matrix(picture.layout)),
         components_(color_components(picture.layout)),
         source_(read_only(picture)) {
-    const auto width = static_cast<std::size_t>(layer.area.width);
+    const auto width = static_cast<std::size_t>(layer_.area.width);
     for (auto* rows : {&light_, &behind_, &values_}) {
       for (auto& row : *rows) {
         row.resize(width);
@@ -105,12 +105,10 @@ class Painter {
   void paint_run(int y, int begin, int end, bool full) {
     const int count = end - begin;
     const auto* pixels = layer_.rgba.ptr<cv::Vec4f>(y) + begin;
-    const float* shade = shading_.empty() ? nullptr : shading_.ptr<float>(y) + begin;
     for (int x = 0; x < count; ++x) {
       const auto i = static_cast<std::size_t>(x);
-      const float factor = shade == nullptr ? 1.0F : shade[x];
       for (std::size_t c = 0; c < 3; ++c) {
-        light_[c][i] = factor * pixels[x][static_cast<int>(c)];
+        light_[c][i] = pixels[x][static_cast<int>(c)];
       }
       alpha_[i] = full ? 1.0F : std::min(pixels[x][3], 1.0F);
     }
@@ -243,10 +241,9 @@ class Painter {
     }
   }
 
-  const StoredLayer& layer_;
+  StoredLayer layer_;
   const LightCurve& curve_;
   const media::Picture& picture_;
-  const cv::Mat& shading_;
   SampleMatrix matrix_;
   int components_;
   SourceRgb source_;
@@ -274,14 +271,8 @@ void draw_layer(const Layer& layer, const LightCurve& curve, media::Orientation 
   if (layer.area.area() == 0) {
     return;
   }
-  const StoredLayer seen = stored_layer(layer, orientation, stored);
-  cv::Mat shading;
-  if (layer.shading > 0) {
-    cv::Mat coverage;
-    cv::extractChannel(seen.rgba, coverage, 3);
-    shading = light_on(read_only(picture), seen.area, coverage, curve, std::min(layer.shading, 1.0F));
-  }
-  Painter(seen, curve, picture, shading).paint();
+  const Layer lit = shaded(layer, curve, orientation, read_only(picture));
+  Painter(stored_layer(lit, orientation, stored), curve, picture).paint();
 }
 
 }  // namespace smartcv::vision

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "vision/source_rgb.h"
+#include "vision/stored_layer.h"
+#include "vision/turn.h"
 
 namespace smartcv::vision {
 namespace {
@@ -18,8 +20,8 @@ constexpr int stride = 4;  // every fourth pixel of every fourth row says enough
 constexpr double darkest = 0.4;
 constexpr double brightest = 1.8;
 
-}  // namespace
-
+// CV_32FC1 of the area's size; empty when nothing is covered. `area` lies in the picture as it is stored; `coverage`:
+// CV_32FC1, 0..1.
 cv::Mat light_on(const media::ConstPicture& picture, const cv::Rect& area, const cv::Mat& coverage,
                  const LightCurve& curve, float strength) {
   const int cell = std::max(stride, (std::max(area.width, area.height) + cells - 1) / cells);
@@ -64,6 +66,36 @@ cv::Mat light_on(const media::ConstPicture& picture, const cv::Rect& area, const
   cv::Mat large;
   cv::resize(factors, large, {size.width * cell, size.height * cell}, 0, 0, cv::INTER_LINEAR);
   return large(cv::Rect(0, 0, area.width, area.height));
+}
+
+}  // namespace
+
+Layer shaded(Layer layer, const LightCurve& curve, media::Orientation orientation, const media::ConstPicture& picture) {
+  const float strength = std::min(layer.shading, 1.0F);
+  layer.shading = 0;
+  if (!(strength > 0) || layer.area.area() == 0) {
+    return layer;
+  }
+  const StoredLayer seen = stored_layer(layer, orientation, {picture.layout.width, picture.layout.height});
+  cv::Mat coverage;
+  cv::extractChannel(seen.rgba, coverage, 3);
+  const cv::Mat stored = light_on(picture, seen.area, coverage, curve, strength);
+  if (stored.empty()) {
+    return layer;
+  }
+  const cv::Mat factors = turned_upright(stored, orientation);
+  cv::Mat lit(layer.rgba.size(), CV_32FC4);
+  for (int y = 0; y < lit.rows; ++y) {
+    const auto* from = layer.rgba.ptr<cv::Vec4f>(y);
+    const float* factor = factors.ptr<float>(y);
+    auto* to = lit.ptr<cv::Vec4f>(y);
+    for (int x = 0; x < lit.cols; ++x) {
+      const float k = factor[x];
+      to[x] = {k * from[x][0], k * from[x][1], k * from[x][2], from[x][3]};
+    }
+  }
+  layer.rgba = lit;
+  return layer;
 }
 
 }  // namespace smartcv::vision

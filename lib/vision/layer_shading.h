@@ -1,19 +1,17 @@
 #ifndef SMARTCV_VISION_LAYER_SHADING_H
 #define SMARTCV_VISION_LAYER_SHADING_H
 
-#include <opencv2/core/mat.hpp>
-#include <opencv2/core/types.hpp>
-
 #include "media/picture.h"
-#include "vision/light_curve.h"
+#include "vision/layer_composite.h"
 
 namespace smartcv::vision {
 
-// How bright the light is on what a layer covers, as factors around 1: the luminance (in light) of the covered pixels,
-// smoothed over about an eighth of the layer, by its mean, to the power of `strength`; 0.4..1.8. CV_32FC1 of the area's
-// size; empty when nothing is covered. `area` lies in the picture as it is stored; `coverage`: CV_32FC1, 0..1.
-[[nodiscard]] cv::Mat light_on(const media::ConstPicture& picture, const cv::Rect& area, const cv::Mat& coverage,
-                               const LightCurve& curve, float strength);
+// Takes the light of what a layer covers over to it, by Layer::shading: every pixel of the layer times the luminance
+// (in light) of the covered pixels, smoothed over about an eighth of the layer, by its mean, to the power of `shading`;
+// within 0.4..1.8. The result's shading is 0. Errors as draw_layer(), which does this by itself; who draws only a part
+// of a layer does it before, so that the light does not change with the part.
+[[nodiscard]] Layer shaded(Layer layer, const LightCurve& curve, media::Orientation orientation,
+                           const media::ConstPicture& picture);
 
 }  // namespace smartcv::vision
 

@@ -1,6 +1,7 @@
 #include "tasks/fitting_preview/look_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -89,8 +90,9 @@ std::vector<Worn> LookPlan::at(std::int64_t frame) const {
       worn.push_back({entry.person.id, pose, &plan, entry.outfit});
     }
   }
-  std::ranges::stable_sort(
-      worn, {}, [](const Worn& w) { return std::tuple(w.pose->box.y2, w.person, w.outfit->rig.garment->facts.z); });
+  std::ranges::stable_sort(worn, {}, [](const Worn& w) {
+    return std::tuple(std::isfinite(w.pose->box.y2) ? w.pose->box.y2 : 0.0F, w.person, w.outfit->rig.garment->facts.z);
+  });
   return worn;
 }
 
