@@ -19,8 +19,8 @@ class Dresser {
   struct Parts {
     const Poses* smooth = nullptr;  // must outlive the dresser, as the plan
     const LookPlan* plan = nullptr;
-    media::Orientation orientation;
-    SeenPart seen;  // empty: nothing stands before anything
+    media::Orientation orientation{};
+    SeenPart seen{};  // empty: nothing stands before anything
     double shading = 0;
   };
   explicit Dresser(Parts parts) : parts_(std::move(parts)) {}

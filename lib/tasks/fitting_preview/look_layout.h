@@ -32,12 +32,12 @@ class LookLayout {
  public:
   struct Parts {
     Layout layout = Layout::overlay;
-    media::Orientation orientation;
-    vision::Size upright;
-    std::string alpha_format;  // of garment_only: FFmpeg's name
-    DrawSkeleton skeleton;     // of the skeleton layout, and where key points are drawn over another one
+    media::Orientation orientation{};
+    vision::Size upright{};
+    std::string alpha_format{};  // of garment_only: FFmpeg's name
+    DrawSkeleton skeleton{};     // of the skeleton layout, and where key points are drawn over another one
     bool draw_skeletons = false;
-    vision::LightCurve curve;
+    vision::LightCurve curve{};
   };
   explicit LookLayout(Parts parts);
 

@@ -118,7 +118,11 @@ void RenderTask::draw(pipeline::Item& item) const {
     const vision::Size after_panel = beside ? vision::Size{2 * panel.width, panel.height} : panel;
     const cv::Mat after =
         vision::to_rgb8(std::as_const(item.frame).picture(), beside ? media::Orientation{} : orientation, after_panel);
-    beside ? after.copyTo(notes.thumbnail) : cv::hconcat(before, after, notes.thumbnail);
+    if (beside) {
+      notes.thumbnail = after;
+    } else {
+      cv::hconcat(before, after, notes.thumbnail);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_FITTING_PREVIEW_RENDER_TASK_H
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -37,11 +38,11 @@ class RenderTask : public pipeline::Task {
     const Poses* smooth = nullptr;  // must outlive the task
     Dresser dresser;
     LookLayout layout;
-    bool images = false;                   // of garments alone
-    std::unique_ptr<nn::Matting> network;  // unset: none
+    bool images = false;                     // of garments alone
+    std::unique_ptr<nn::Matting> network{};  // unset: none
     nn::MattingRun run{};
-    std::set<std::int64_t> sheet_frames;        // whose thumbnails are wanted
-    std::optional<vision::ContactSheet> sheet;  // set when they are
+    std::set<std::int64_t> sheet_frames{};        // whose thumbnails are wanted
+    std::optional<vision::ContactSheet> sheet{};  // set when they are
     int inference_threads = 1;
   };
   explicit RenderTask(Parts parts);
