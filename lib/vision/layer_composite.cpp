@@ -107,24 +107,42 @@ class Painter {
     const auto* pixels = layer_.rgba.ptr<cv::Vec4f>(y) + begin;
     for (int x = 0; x < count; ++x) {
       const auto i = static_cast<std::size_t>(x);
-      for (std::size_t c = 0; c < 3; ++c) {
-        light_[c][i] = pixels[x][static_cast<int>(c)];
-      }
+      light_[0][i] = pixels[x][0];
+      light_[1][i] = pixels[x][1];
+      light_[2][i] = pixels[x][2];
       alpha_[i] = full ? 1.0F : std::min(pixels[x][3], 1.0F);
     }
-    curve_.from_srgb_primaries(light_[0].data(), light_[1].data(), light_[2].data(), count);
     const int left = layer_.area.x + begin;
-    if (full) {
-      for (auto& channel : light_) {
-        curve_.to_code(channel.data(), count, channel.data());
-      }
-    } else {
+    if (!full || !curve_.is_srgb()) {
+      to_light(count);
+    }
+    if (!full) {
       source_.read(layer_.area.y + y, left, left + count, {behind_[0].data(), behind_[1].data(), behind_[2].data()});
       for (std::size_t c = 0; c < 3; ++c) {
         mix(light_[c].data(), behind_[c].data(), count);
       }
+    } else if (!curve_.is_srgb()) {
+      for (auto& channel : light_) {
+        curve_.to_code(channel.data(), count, channel.data());
+      }
     }
     store(layer_.area.y + y, left, count, full);
+  }
+
+  // From the layer's code to a light(C), in the picture's primaries; in place.
+  void to_light(int count) {
+    for (auto& channel : light_) {
+      for (int x = 0; x < count; ++x) {
+        const auto i = static_cast<std::size_t>(x);
+        channel[i] /= alpha_[i];
+      }
+      LightCurve::srgb().to_light(channel.data(), count, channel.data());
+      for (int x = 0; x < count; ++x) {
+        const auto i = static_cast<std::size_t>(x);
+        channel[i] *= alpha_[i];
+      }
+    }
+    curve_.from_srgb_primaries(light_[0].data(), light_[1].data(), light_[2].data(), count);
   }
 
   // V of Note [Over, in light], in place.
@@ -247,7 +265,8 @@ class Painter {
   SampleMatrix matrix_;
   int components_;
   SourceRgb source_;
-  // Of a run: the layer's light, later V; the source's colours; sample values of the components; coverage; scratch.
+  // Of a run: the layer's colours, then its light, then V; the source's colours; sample values of the components;
+  // coverage; scratch.
   std::array<std::vector<float>, 3> light_;
   std::array<std::vector<float>, 3> behind_;
   std::array<std::vector<float>, 3> values_;

@@ -12,8 +12,7 @@ namespace smartcv::vision {
 // Something drawn that goes over a part of a frame.
 struct Layer {
   cv::Rect area;      // of the upright picture, inside it
-  cv::Mat rgba;       // CV_32FC4 of the area's size: R, G, B, A, light (reference white 1), multiplied by A; primaries
-                      // of sRGB
+  cv::Mat rgba;       // CV_32FC4 of the area's size: R', G', B', A: sRGB code 0..1, multiplied by A
   cv::Mat visible;    // CV_8UC1 of the same size: how much of it can be seen; empty: all
   float opacity = 1;  // 0..1, of the whole
   float shading = 0;  // 0..1, see layer_shading.h
@@ -22,8 +21,9 @@ struct Layer {
 // Draws the layer onto a frame's own planes: depth, subsampling, siting, range and matrix are the frame's.
 //
 // Note [Over, in light]. For a pixel with the source's R'G'B' S (chroma interpolated at its place, as SourceRgb gives
-// it), the layer's light L, its coverage a, and `code` and `light` of LightCurve:
-//   V = code(L + (1 - a) light(S)) - (1 - a) S
+// it), the layer's colour C (not multiplied), its coverage a, and `code` and `light` of LightCurve, the layer's being
+// sRGB's:
+//   V = code(a light(C) + (1 - a) light(S)) - (1 - a) S
 //   every component's sample = (1 - avg(a)) sample + avg(m_c . V + a bias_c)
 // with the matrix and bias of sample_matrix.h; avg is nothing for components at full size and for subsampled chroma the
 // filter of Note [Alpha of chroma] in matte.h. So what shows through keeps its own chroma samples, an opaque layer

@@ -44,6 +44,18 @@ class Canvas {
         rows_[c][x] = alpha > 0 ? rows_[c][x] / alpha : 0.0F;
       }
     }
+    if (!curve_.is_srgb()) {
+      convert();
+    }
+    return {rows_[0].data(), rows_[1].data(), rows_[2].data(), rows_[3].data()};
+  }
+
+ private:
+  // From sRGB to the picture's curve and primaries.
+  void convert() {
+    for (std::size_t c = 0; c < 3; ++c) {
+      LightCurve::srgb().to_light(rows_[c].data(), size_.width, rows_[c].data());
+    }
     curve_.from_srgb_primaries(rows_[0].data(), rows_[1].data(), rows_[2].data(), size_.width);
     for (std::size_t c = 0; c < 3; ++c) {
       curve_.to_code(rows_[c].data(), size_.width, rows_[c].data());
@@ -51,10 +63,8 @@ class Canvas {
         rows_[c][x] = rows_[3][x] > 0 ? rows_[c][x] : 0.0F;  // black is not code 0 in every curve
       }
     }
-    return {rows_[0].data(), rows_[1].data(), rows_[2].data(), rows_[3].data()};
   }
 
- private:
   void add(const StoredLayer& layer, int y) {
     const auto* from = layer.rgba.ptr<cv::Vec4f>(y - layer.area.y);
     for (int x = 0; x < layer.area.width; ++x) {

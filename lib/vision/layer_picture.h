@@ -11,9 +11,9 @@
 
 namespace smartcv::vision {
 
-// Layers by themselves, one over the other on nothing, with their transparency. Mixed in light as draw_layer() does;
-// colours are straight (not multiplied by alpha), black where nothing is. A layer's shading has nothing to take the
-// light of and is not applied. Throws Error(internal) as draw_layer() does.
+// Layers by themselves, one over the other on nothing, with their transparency. Where one shows through another their
+// codes are mixed, not their light; colours are straight (not multiplied by alpha), black where nothing is. A layer's
+// shading has nothing to take the light of and is not applied. Throws Error(internal) as draw_layer() does.
 
 // `out`: YUV or RGB with an alpha component (full range: 2^depth - 1 is opaque), as the source is stored. What was in
 // it is replaced.

@@ -85,13 +85,23 @@ Layer shaded(Layer layer, const LightCurve& curve, media::Orientation orientatio
   }
   const cv::Mat factors = turned_upright(stored, orientation);
   cv::Mat lit(layer.rgba.size(), CV_32FC4);
+  const LightCurve& srgb = LightCurve::srgb();
   for (int y = 0; y < lit.rows; ++y) {
     const auto* from = layer.rgba.ptr<cv::Vec4f>(y);
     const float* factor = factors.ptr<float>(y);
     auto* to = lit.ptr<cv::Vec4f>(y);
     for (int x = 0; x < lit.cols; ++x) {
-      const float k = factor[x];
-      to[x] = {k * from[x][0], k * from[x][1], k * from[x][2], from[x][3]};
+      const float alpha = from[x][3];
+      to[x] = from[x];
+      if (alpha > 0) {
+        std::array<float, 3> color{from[x][0] / alpha, from[x][1] / alpha, from[x][2] / alpha};
+        srgb.to_light(color.data(), 3, color.data());
+        for (float& value : color) {
+          value *= factor[x];
+        }
+        srgb.to_code(color.data(), 3, color.data());
+        to[x] = {alpha * color[0], alpha * color[1], alpha * color[2], alpha};
+      }
     }
   }
   layer.rgba = lit;

@@ -71,6 +71,7 @@ float between(const std::vector<float>& table, float place) noexcept {
 // One entry more than steps + 1: the last place may be interpolated as well.
 LightCurve::LightCurve(const std::string& transfer, const std::string& primaries) : wide_(primaries == "bt2020") {
   const Curve curve = curve_of(transfer);
+  srgb_ = curve.light == srgb_light && !wide_;
   const double peak = curve.light(1);
   peak_ = static_cast<float>(peak);
   for (int i = 0; i <= steps + 1; ++i) {
@@ -78,6 +79,11 @@ LightCurve::LightCurve(const std::string& transfer, const std::string& primaries
     light_.push_back(static_cast<float>(curve.light(x)));
     code_.push_back(static_cast<float>(std::clamp(curve.code(x * x * x * x * peak), 0.0, 1.0)));
   }
+}
+
+const LightCurve& LightCurve::srgb() {
+  static const LightCurve curve;
+  return curve;
 }
 
 // In this order of arguments what is no number becomes 0.

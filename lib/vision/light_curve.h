@@ -27,6 +27,11 @@ class LightCurve {
   void to_light(const float* coded, int count, float* light) const noexcept;
   void to_code(const float* light, int count, float* coded) const noexcept;
 
+  // True when coded sRGB values are coded values of this picture: the curve and the primaries are the same.
+  [[nodiscard]] bool is_srgb() const noexcept { return srgb_; }
+  // That one; made once.
+  [[nodiscard]] static const LightCurve& srgb();
+
   // sRGB pictures (garments, PNG files) have the primaries of BT.709. For a source of BT.2020 their light is turned
   // into its primaries (ITU-R BT.2087); for all others this does nothing. In place.
   [[nodiscard]] bool converts_primaries() const noexcept { return wide_; }
@@ -37,6 +42,7 @@ class LightCurve {
   std::vector<float> code_;   // by the fourth root of light / peak
   float peak_ = 1;
   bool wide_ = false;
+  bool srgb_ = true;
 };
 
 }  // namespace smartcv::vision

@@ -44,15 +44,13 @@ std::vector<TestFormat> varied_formats() {
   return formats;
 }
 
-cv::Vec4f light_of(Rgb color, float alpha) {
-  std::array<float, 3> code{static_cast<float>(color.r) / 255, static_cast<float>(color.g) / 255,
-                            static_cast<float>(color.b) / 255};
-  sdr().to_light(code.data(), 3, code.data());
-  return {alpha * code[0], alpha * code[1], alpha * code[2], alpha};
+cv::Vec4f code_of(Rgb color, float alpha) {
+  const float k = alpha / 255;
+  return {k * static_cast<float>(color.r), k * static_cast<float>(color.g), k * static_cast<float>(color.b), alpha};
 }
 
 Layer plain(const cv::Rect& area, Rgb color, float alpha) {
-  const cv::Vec4f value = light_of(color, alpha);
+  const cv::Vec4f value = code_of(color, alpha);
   Layer layer;
   layer.area = area;
   layer.rgba = cv::Mat(area.size(), CV_32FC4, cv::Scalar(value[0], value[1], value[2], value[3]));
@@ -208,7 +206,7 @@ TEST_CASE("a layer is drawn upright on a picture that is stored otherwise", "[la
       const Size upright = upright_size({width, height}, orientation);
       const cv::Rect area(5, 8, 20, 11);
       Layer layer = plain(area, {10, 20, 30}, 1);
-      layer.rgba.at<cv::Vec4f>(2, 3) = light_of({250, 240, 230}, 1);
+      layer.rgba.at<cv::Vec4f>(2, 3) = code_of({250, 240, 230}, 1);
       draw_layer(layer, sdr(), orientation, picture.writable());
       for (int y = 0; y < upright.height; ++y) {
         for (int x = 0; x < upright.width; ++x) {

@@ -2,16 +2,12 @@
 
 namespace smartcv::fitting_preview {
 
-std::vector<Dresser::Cut> Dresser::cut(std::int64_t frame) const {
-  std::vector<Cut> cuts;
+std::vector<Dresser::Placed> Dresser::placed(std::int64_t frame) const {
+  std::vector<Placed> placed;
   for (const Worn& worn : parts_.plan->at(frame)) {
-    const Placement placement = place(worn.outfit->rig, *worn.pose, *worn.plan);
-    auto parts = draw_garment(placement, worn.outfit->textures, parts_.smooth->video.upright);
-    if (!parts.empty()) {
-      cuts.push_back({worn, std::move(parts)});
-    }
+    placed.push_back({worn, place(worn.outfit->rig, *worn.pose, *worn.plan)});
   }
-  return cuts;
+  return placed;
 }
 
 FrameScene Dresser::scene(std::int64_t frame, const media::ConstPicture& picture) const {
@@ -24,20 +20,21 @@ FrameScene Dresser::scene(std::int64_t frame, const media::ConstPicture& picture
   return scene;
 }
 
-std::vector<vision::Layer> Dresser::layers(const FrameScene& scene, const std::vector<Cut>& cuts) const {
+std::vector<vision::Layer> Dresser::layers(const FrameScene& scene, const std::vector<Placed>& placed) const {
   std::vector<vision::Layer> layers;
-  for (const Cut& cut : cuts) {
-    std::vector<cv::Mat> visible;
+  for (const auto& [worn, placement] : placed) {
+    PartVisibility visible;
     if (parts_.seen) {
-      for (const PartLayer& part : cut.parts) {
-        visible.push_back(
-            parts_.seen(scene, {cut.worn.person, cut.worn.outfit->rig.garment->facts.kind, part.part, part.area}));
-      }
+      visible = [&, person = worn.person, kind = worn.outfit->rig.garment->facts.kind](PartKind part,
+                                                                                       const cv::Rect& area) {
+        return parts_.seen(scene, {person, kind, part, area});
+      };
     }
-    vision::Layer layer = flattened(cut.parts, visible);
-    layer.opacity = cut.worn.plan->opacity;
-    layer.shading = static_cast<float>(parts_.shading);
-    layers.push_back(std::move(layer));
+    vision::Layer layer = draw_garment(placement, worn.outfit->textures, parts_.smooth->video.upright, visible);
+    if (layer.area.area() > 0) {
+      layer.shading = static_cast<float>(parts_.shading);
+      layers.push_back(std::move(layer));
+    }
   }
   return layers;
 }

@@ -25,20 +25,20 @@ class Dresser {
   };
   explicit Dresser(Parts parts) : parts_(std::move(parts)) {}
 
-  // A garment that lies in the frame.
-  struct Cut {
+  // A garment and where it goes in the frame.
+  struct Placed {
     Worn worn;
-    std::vector<PartLayer> parts;
+    Placement placement;
   };
-  [[nodiscard]] std::vector<Cut> cut(std::int64_t frame) const;
+  [[nodiscard]] std::vector<Placed> placed(std::int64_t frame) const;
 
   [[nodiscard]] media::Orientation orientation() const noexcept { return parts_.orientation; }
 
   // Everybody in the frame. The picture must outlive the scene.
   [[nodiscard]] FrameScene scene(std::int64_t frame, const media::ConstPicture& picture) const;
 
-  // What is to be drawn, in order.
-  [[nodiscard]] std::vector<vision::Layer> layers(const FrameScene& scene, const std::vector<Cut>& cuts) const;
+  // What is to be drawn, in order: all that lies in the picture.
+  [[nodiscard]] std::vector<vision::Layer> layers(const FrameScene& scene, const std::vector<Placed>& placed) const;
 
  private:
   Parts parts_;

@@ -5,10 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <opencv2/core.hpp>
+#include <opencv2/core/hal/intrin.hpp>
 #include <utility>
-#include <vector>
 
 #include "tasks/fitting_preview/plane.h"
 
@@ -47,41 +46,45 @@ struct FrameToPicture {
 // Linear between pixel centres; outside it is transparent.
 class Sampler {
  public:
-  explicit Sampler(const cv::Mat& rgba) : rgba_(rgba) {}
+  // `visible`: see PartVisibility; its first pixel is at `corner` of the frame.
+  Sampler(const cv::Mat& rgba, const cv::Mat& visible, cv::Point corner)
+      : rgba_(rgba), visible_(visible), corner_(corner) {}
 
-  // Columns `begin` to `end` - 1 of a row of the layer, over what is there; x, y: place of the first in the picture.
-  void draw_over(double x, double y, double step_x, double step_y, int count, float* out) const {
-    x -= 0.5;
-    y -= 0.5;
-    for (int i = 0; i < count; ++i, x += step_x, y += step_y, out += 4) {
-      if (!(x > -1 && y > -1 && x < rgba_.cols && y < rgba_.rows)) {
-        continue;
-      }
-      const int left = static_cast<int>(x + 1) - 1;
-      const int top = static_cast<int>(y + 1) - 1;
+  // `count` pixels of a row of the layer from a pixel of the frame on, over what is there; x, y: place of the first in
+  // the picture.
+  void draw_over(double x, double y, double step_x, double step_y, cv::Point first, int count, float* out) const {
+    const std::uint8_t* visible =
+        visible_.empty() ? nullptr : visible_.ptr<std::uint8_t>(first.y - corner_.y) + (first.x - corner_.x);
+    const cv::v_float32x4 one = cv::v_setall_f32(1);
+    for (int i = 0; i < count; ++i, out += 4) {
+      const double at_x = x - 0.5 + i * step_x;
+      const double at_y = y - 0.5 + i * step_y;
       // The rim is transparent: what lies in its outer half may be left out.
-      if (left < 0 || top < 0 || left + 1 >= rgba_.cols || top + 1 >= rgba_.rows) {
+      if (!(at_x >= 0 && at_y >= 0 && at_x < rgba_.cols - 1 && at_y < rgba_.rows - 1)) {
         continue;
       }
-      const auto u = static_cast<float>(x - left);
-      const auto v = static_cast<float>(y - top);
+      const int left = static_cast<int>(at_x);
+      const int top = static_cast<int>(at_y);
+      const cv::v_float32x4 u = cv::v_setall_f32(static_cast<float>(at_x - left));
+      const cv::v_float32x4 v = cv::v_setall_f32(static_cast<float>(at_y - top));
       const float* above = rgba_.ptr<float>(top) + 4 * static_cast<std::ptrdiff_t>(left);
       const float* below = rgba_.ptr<float>(top + 1) + 4 * static_cast<std::ptrdiff_t>(left);
-      std::array<float, 4> sample;
-      for (std::size_t c = 0; c < sample.size(); ++c) {
-        const float upper = above[c] + u * (above[c + 4] - above[c]);
-        const float lower = below[c] + u * (below[c + 4] - below[c]);
-        sample[c] = upper + v * (lower - upper);
+      const cv::v_float32x4 a = cv::v_load(above);
+      const cv::v_float32x4 b = cv::v_load(below);
+      const cv::v_float32x4 upper = a + u * (cv::v_load(above + 4) - a);
+      const cv::v_float32x4 lower = b + u * (cv::v_load(below + 4) - b);
+      cv::v_float32x4 sample = upper + v * (lower - upper);
+      if (visible != nullptr) {
+        sample = sample * cv::v_setall_f32(static_cast<float>(visible[i]) * (1.0F / 255));
       }
-      const float kept = 1 - sample[3];
-      for (std::size_t c = 0; c < sample.size(); ++c) {
-        out[c] = sample[c] + kept * out[c];
-      }
+      cv::v_store(out, sample + (one - cv::v_broadcast_element<3>(sample)) * cv::v_load(out));
     }
   }
 
  private:
   const cv::Mat& rgba_;
+  const cv::Mat& visible_;
+  cv::Point corner_;
 };
 
 // First column whose centre is not left of x.
@@ -99,7 +102,8 @@ double crossing(vision::Point a, vision::Point b, double y) {
 
 // Note [Shared edges]: the columns of a row are those from the left crossing to before the right one, and both are
 // computed by the edge alone. Two triangles on both sides of it divide the row between them without a gap.
-void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler, PartLayer& layer) {
+void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler,
+                   vision::Layer& layer) {
   const auto& t = triangle.to;
   const cv::Rect& area = layer.area;
   const double top = std::min({t[0].y, t[1].y, t[2].y});
@@ -127,7 +131,7 @@ void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, cons
     const int end = column_from(right, area.x, area.br().x);
     if (begin < end) {
       sampler.draw_over(map.xx * (begin + 0.5) + map.xy * y + map.x0, map.yx * (begin + 0.5) + map.yy * y + map.y0,
-                        map.xx, map.yx, end - begin,
+                        map.xx, map.yx, {begin, row}, end - begin,
                         layer.rgba.ptr<float>(row - area.y) + 4 * static_cast<std::ptrdiff_t>(begin - area.x));
     }
   }
@@ -180,60 +184,33 @@ Drawn drawn_size(const Placement& placement, vision::Size picture) {
 
 }  // namespace
 
-std::vector<PartLayer> draw_garment(const Placement& placement, GarmentTextures& textures, vision::Size upright) {
-  std::vector<PartLayer> layers;
-  const vision::Size picture = textures.full_size();
-  std::shared_ptr<const TextureSet> set;
+vision::Layer draw_garment(const Placement& placement, GarmentTextures& textures, vision::Size upright,
+                           const PartVisibility& visible) {
+  vision::Layer layer;
+  layer.opacity = placement.opacity;
   for (const PlacedPart& part : placement.parts) {
-    PartLayer layer{part.kind, bounds(part, upright), {}};
-    if (layer.area.area() == 0) {
-      continue;
-    }
-    if (!set) {
-      const Drawn drawn = drawn_size(placement, picture);
-      set = textures.fitting(drawn.width, drawn.height);
-    }
+    layer.area |= bounds(part, upright);
+  }
+  if (layer.area.area() == 0) {
+    return layer;
+  }
+  const vision::Size picture = textures.full_size();
+  const Drawn drawn = drawn_size(placement, picture);
+  const auto set = textures.fitting(drawn.width, drawn.height);
+  const double scale_x = static_cast<double>(set->size.width) / picture.width;
+  const double scale_y = static_cast<double>(set->size.height) / picture.height;
+  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
+  for (const PlacedPart& part : placement.parts) {
     const PartTexture& texture = set->parts[static_cast<std::size_t>(part.kind)];
-    if (texture.rgba.empty()) {
+    const cv::Rect area = bounds(part, upright);
+    if (texture.rgba.empty() || area.area() == 0) {
       continue;
     }
-    const double scale_x = static_cast<double>(set->size.width) / picture.width;
-    const double scale_y = static_cast<double>(set->size.height) / picture.height;
-    layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
-    const Sampler sampler(texture.rgba);
+    const cv::Mat seen = visible ? visible(part.kind, area) : cv::Mat();
+    const Sampler sampler(texture.rgba, seen, area.tl());
     for (const MeshTriangle& triangle : part.triangles) {
       if (all_finite(triangle) && doubled_area(triangle.to) > 0) {
         draw_triangle(triangle, FrameToPicture::of(triangle, scale_x, scale_y, texture.corner), sampler, layer);
-      }
-    }
-    layers.push_back(std::move(layer));
-  }
-  return layers;
-}
-
-vision::Layer flattened(const std::vector<PartLayer>& parts, const std::vector<cv::Mat>& visible) {
-  vision::Layer layer;
-  if (parts.size() == 1) {
-    layer.area = parts[0].area;
-    layer.rgba = parts[0].rgba;
-    layer.visible = visible.empty() ? cv::Mat() : visible[0];
-    return layer;
-  }
-  for (const PartLayer& part : parts) {
-    layer.area |= part.area;
-  }
-  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const PartLayer& part = parts[i];
-    const cv::Point corner = part.area.tl() - layer.area.tl();
-    const cv::Mat seen = i < visible.size() ? visible[i] : cv::Mat();
-    for (int y = 0; y < part.area.height; ++y) {
-      const auto* from = part.rgba.ptr<cv::Vec4f>(y);
-      const auto* share = seen.empty() ? nullptr : seen.ptr<std::uint8_t>(y);
-      auto* to = layer.rgba.ptr<cv::Vec4f>(y + corner.y) + corner.x;
-      for (int x = 0; x < part.area.width; ++x) {
-        const float k = share == nullptr ? 1.0F : static_cast<float>(share[x]) / 255;
-        to[x] = k * from[x] + (1 - k * from[x][3]) * to[x];
       }
     }
   }

@@ -5,6 +5,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/light_curve.h"
+
 namespace smartcv::fitting_preview {
 namespace {
 
@@ -20,14 +22,23 @@ int stepped(double drawn, int full) {
   return std::clamp(static_cast<int>(std::ceil(std::max(drawn, 1.0) / step)) * step, 1, full);
 }
 
-// 255 in the part and a label pixel around it, so that parts overlap where they are sewn together.
+// 255 in the part and around it as far as cloth goes on, so that parts overlap where they are sewn together. The body
+// reaches far below its sleeves: where a sleeve folds at the armpit, cloth is seen and no hole.
 cv::Mat weights_of(const cv::Mat& labels, std::size_t part) {
+  constexpr int below_sleeves = 14;  // label pixels
   cv::Mat mask;
   cv::compare(labels, cv::Scalar(static_cast<double>(part)), mask, cv::CMP_EQ);
   if (cv::countNonZero(mask) == 0) {
     return {};
   }
-  cv::dilate(mask, mask, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+  const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+  const cv::Mat cloth = labels != PartRegions::nothing;
+  for (int i = 0; i < (part == 0 ? below_sleeves : 1); ++i) {
+    cv::dilate(mask, mask, around);
+    mask &= cloth;
+  }
+  // The cloth's edge is the picture's alpha.
+  cv::dilate(mask, mask, around);
   return mask;
 }
 
@@ -45,7 +56,14 @@ PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
     const auto* from = picture.ptr<cv::Vec4f>(seen.y + y) + seen.x;
     auto* to = texture.rgba.ptr<cv::Vec4f>(rim + y) + rim;
     for (int x = 0; x < seen.width; ++x) {
-      to[x] = (static_cast<float>(weight[x]) / 255) * from[x];
+      const float alpha = from[x][3];
+      if (weight[x] == 0 || !(alpha > 0)) {
+        continue;
+      }
+      std::array<float, 3> color{from[x][0] / alpha, from[x][1] / alpha, from[x][2] / alpha};
+      vision::LightCurve::srgb().to_code(color.data(), 3, color.data());
+      const float share = alpha * static_cast<float>(weight[x]) / 255;
+      to[x] = {share * color[0], share * color[1], share * color[2], share};
     }
   }
   return texture;

@@ -17,7 +17,7 @@ namespace smartcv::fitting_preview {
 
 // One part of a garment's picture in some size: what can be seen of it and a transparent rim.
 struct PartTexture {
-  cv::Mat rgba;      // CV_32FC4 as Garment::picture, empty when nothing of the part can be seen
+  cv::Mat rgba;      // CV_32FC4 as vision::Layer::rgba, empty when nothing of the part can be seen
   cv::Point corner;  // of `rgba` in the garment's picture of this size; may be negative by the rim
 };
 
@@ -28,9 +28,9 @@ struct TextureSet {
 
 // A garment's parts in the size they are drawn in, so that sampling them never skips a pixel.
 // Note [Sizes in steps]: the picture is made smaller by area means to the next larger multiple of `size_step` pixels of
-// the size it is drawn in, width and height each by itself (a body that turns gets narrower), never larger than it is.
-// The last `kept` sizes are kept: somebody who stands, walks or turns takes few. Thread-safe; two threads that miss the
-// same size may both make it.
+// the size it is drawn in (in light, and coded then), width and height each by itself (a body that turns gets
+// narrower), never larger than it is. The last `kept` sizes are kept: somebody who stands, walks or turns takes few.
+// Thread-safe; two threads that miss the same size may both make it.
 class GarmentTextures {
  public:
   static constexpr int size_step = 10;

@@ -39,7 +39,7 @@ RenderTask::RenderTask(Parts parts) : parts_(std::move(parts)) {
 
 void RenderTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<RenderNotes>();
-  notes->cuts = parts_.dresser.cut(item.frame.sequence());
+  notes->placed = parts_.dresser.placed(item.frame.sequence());
   const media::ConstPicture picture = std::as_const(item.frame).picture();
   if (parts_.network) {
     // Of every frame, also of those without a garment: the network remembers.
@@ -97,8 +97,8 @@ void RenderTask::draw(pipeline::Item& item) const {
     scene.matte = matte_picture(*notes.matte);
     notes.matte.reset();
   }
-  const std::vector<vision::Layer> layers = parts_.dresser.layers(scene, notes.cuts);
-  notes.cuts.clear();
+  const std::vector<vision::Layer> layers = parts_.dresser.layers(scene, notes.placed);
+  notes.placed.clear();
   const media::Orientation orientation = parts_.dresser.orientation();
   const bool shown = parts_.sheet_frames.contains(number);
   const vision::Size panel = vision::preview_panel(parts_.smooth->video.upright, thumbnail_height);

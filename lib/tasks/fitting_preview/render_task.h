@@ -20,7 +20,7 @@ namespace smartcv::fitting_preview {
 
 // What the stages of the second pass learn about one frame.
 struct RenderNotes : pipeline::Notes {
-  std::vector<Dresser::Cut> cuts;         // until they are drawn
+  std::vector<Dresser::Placed> placed;    // until they are drawn
   std::optional<nn::MattingInput> input;  // prepare; emptied by infer
   std::optional<nn::Matte> matte;         // infer; emptied by finish
   // Of what is written as images in place of the frame.
@@ -29,7 +29,7 @@ struct RenderNotes : pipeline::Notes {
 };
 
 // The second pass over a video: everything about people is known, garments are drawn.
-//   prepare  without a matting network all of it: nothing depends on another frame; else cutting the garments out
+//   prepare  without a matting network all of it: nothing depends on another frame; else placing the garments
 //   infer    mattes of consecutive frames, when there is a network: it remembers, from each cut on
 //   finish   with a network the drawing; counting and the contact sheet
 class RenderTask : public pipeline::Task {
