@@ -56,23 +56,30 @@ class Sampler {
     const std::uint8_t* visible =
         visible_.empty() ? nullptr : visible_.ptr<std::uint8_t>(first.y - corner_.y) + (first.x - corner_.x);
     const cv::v_float32x4 one = cv::v_setall_f32(1);
+    const auto* const data = rgba_.ptr<float>();
+    const auto stride = static_cast<std::ptrdiff_t>(rgba_.step1());
+    const auto width = static_cast<float>(rgba_.cols - 1);
+    const auto height = static_cast<float>(rgba_.rows - 1);
+    const auto start_x = static_cast<float>(x - 0.5);
+    const auto start_y = static_cast<float>(y - 0.5);
+    const auto slope_x = static_cast<float>(step_x);
+    const auto slope_y = static_cast<float>(step_y);
     for (int i = 0; i < count; ++i, out += 4) {
-      const double at_x = x - 0.5 + i * step_x;
-      const double at_y = y - 0.5 + i * step_y;
+      const float at_x = start_x + static_cast<float>(i) * slope_x;
+      const float at_y = start_y + static_cast<float>(i) * slope_y;
       // The rim is transparent: what lies in its outer half may be left out.
-      if (!(at_x >= 0 && at_y >= 0 && at_x < rgba_.cols - 1 && at_y < rgba_.rows - 1)) {
+      if (!(at_x >= 0 && at_y >= 0 && at_x < width && at_y < height)) {
         continue;
       }
       const int left = static_cast<int>(at_x);
       const int top = static_cast<int>(at_y);
-      const cv::v_float32x4 u = cv::v_setall_f32(static_cast<float>(at_x - left));
-      const cv::v_float32x4 v = cv::v_setall_f32(static_cast<float>(at_y - top));
-      const float* above = rgba_.ptr<float>(top) + 4 * static_cast<std::ptrdiff_t>(left);
-      const float* below = rgba_.ptr<float>(top + 1) + 4 * static_cast<std::ptrdiff_t>(left);
+      const cv::v_float32x4 u = cv::v_setall_f32(at_x - static_cast<float>(left));
+      const cv::v_float32x4 v = cv::v_setall_f32(at_y - static_cast<float>(top));
+      const float* above = data + top * stride + 4 * static_cast<std::ptrdiff_t>(left);
       const cv::v_float32x4 a = cv::v_load(above);
-      const cv::v_float32x4 b = cv::v_load(below);
+      const cv::v_float32x4 b = cv::v_load(above + stride);
       const cv::v_float32x4 upper = a + u * (cv::v_load(above + 4) - a);
-      const cv::v_float32x4 lower = b + u * (cv::v_load(below + 4) - b);
+      const cv::v_float32x4 lower = b + u * (cv::v_load(above + stride + 4) - b);
       cv::v_float32x4 sample = upper + v * (lower - upper);
       if (visible != nullptr) {
         sample = sample * cv::v_setall_f32(static_cast<float>(visible[i]) * (1.0F / 255));

@@ -15,11 +15,12 @@ constexpr int rim = 2;          // transparent pixels around a part, for filteri
 
 // A multiple of the step, at least as large as it is drawn, at most as large as it is.
 int stepped(double drawn, int full) {
-  constexpr int step = GarmentTextures::size_step;
   if (!(drawn < full)) {
     return full;
   }
-  return std::clamp(static_cast<int>(std::ceil(std::max(drawn, 1.0) / step)) * step, 1, full);
+  const double size = std::max(drawn, 1.0);
+  const double step = GarmentTextures::size_step * std::ceil(size / GarmentTextures::sizes_of_one_step);
+  return std::clamp(static_cast<int>(std::ceil(size / step) * step), 1, full);
 }
 
 // 255 in the part and around it as far as cloth goes on, so that parts overlap where they are sewn together. The body
@@ -51,18 +52,21 @@ PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
   }
   texture.corner = seen.tl() - cv::Point(rim, rim);
   texture.rgba = cv::Mat(seen.height + 2 * rim, seen.width + 2 * rim, CV_32FC4, cv::Scalar::all(0));
+  std::vector<float> colors(3 * static_cast<std::size_t>(seen.width));
   for (int y = 0; y < seen.height; ++y) {
     const auto* weight = weights.ptr<std::uint8_t>(seen.y + y) + seen.x;
     const auto* from = picture.ptr<cv::Vec4f>(seen.y + y) + seen.x;
     auto* to = texture.rgba.ptr<cv::Vec4f>(rim + y) + rim;
     for (int x = 0; x < seen.width; ++x) {
-      const float alpha = from[x][3];
-      if (weight[x] == 0 || !(alpha > 0)) {
-        continue;
+      const float whole = from[x][3] > 0 ? 1 / from[x][3] : 0.0F;
+      for (int c = 0; c < 3; ++c) {
+        colors[static_cast<std::size_t>(3 * x + c)] = whole * from[x][c];
       }
-      std::array<float, 3> color{from[x][0] / alpha, from[x][1] / alpha, from[x][2] / alpha};
-      vision::LightCurve::srgb().to_code(color.data(), 3, color.data());
-      const float share = alpha * static_cast<float>(weight[x]) / 255;
+    }
+    vision::LightCurve::srgb().to_code(colors.data(), 3 * seen.width, colors.data());
+    for (int x = 0; x < seen.width; ++x) {
+      const float share = from[x][3] * static_cast<float>(weight[x]) / 255;
+      const float* color = colors.data() + 3 * static_cast<std::ptrdiff_t>(x);
       to[x] = {share * color[0], share * color[1], share * color[2], share};
     }
   }

@@ -27,13 +27,15 @@ struct TextureSet {
 };
 
 // A garment's parts in the size they are drawn in, so that sampling them never skips a pixel.
-// Note [Sizes in steps]: the picture is made smaller by area means to the next larger multiple of `size_step` pixels of
-// the size it is drawn in (in light, and coded then), width and height each by itself (a body that turns gets
-// narrower), never larger than it is. The last `kept` sizes are kept: somebody who stands, walks or turns takes few.
-// Thread-safe; two threads that miss the same size may both make it.
+// Note [Sizes in steps]: the picture is made smaller by area means to the next larger multiple of `size_step` pixels
+// (of 20 from 200 pixels on, of 30 from 400 on, and so on: a person who breathes must not make a new size of a large
+// garment) of the size it is drawn in (in light, and coded then), width and height each by itself (a body that turns
+// gets narrower), never larger than it is. The last `kept` sizes are kept: somebody who stands, walks or turns takes
+// few. Thread-safe; two threads that miss the same size may both make it.
 class GarmentTextures {
  public:
   static constexpr int size_step = 10;
+  static constexpr int sizes_of_one_step = 200;
   static constexpr std::size_t kept = 5;
 
   explicit GarmentTextures(const GarmentRig& rig);
