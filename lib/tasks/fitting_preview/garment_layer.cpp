@@ -56,7 +56,7 @@ class Sampler {
     const std::uint8_t* visible =
         visible_.empty() ? nullptr : visible_.ptr<std::uint8_t>(first.y - corner_.y) + (first.x - corner_.x);
     const cv::v_float32x4 one = cv::v_setall_f32(1);
-    const auto* const data = rgba_.ptr<float>();
+    const auto* const data = rgba_.ptr<std::uint16_t>();
     const auto stride = static_cast<std::ptrdiff_t>(rgba_.step1());
     const auto width = static_cast<float>(rgba_.cols - 1);
     const auto height = static_cast<float>(rgba_.rows - 1);
@@ -75,20 +75,22 @@ class Sampler {
       const int top = static_cast<int>(at_y);
       const cv::v_float32x4 u = cv::v_setall_f32(at_x - static_cast<float>(left));
       const cv::v_float32x4 v = cv::v_setall_f32(at_y - static_cast<float>(top));
-      const float* above = data + top * stride + 4 * static_cast<std::ptrdiff_t>(left);
-      const cv::v_float32x4 a = cv::v_load(above);
-      const cv::v_float32x4 b = cv::v_load(above + stride);
-      const cv::v_float32x4 upper = a + u * (cv::v_load(above + 4) - a);
-      const cv::v_float32x4 lower = b + u * (cv::v_load(above + stride + 4) - b);
-      cv::v_float32x4 sample = upper + v * (lower - upper);
-      if (visible != nullptr) {
-        sample = sample * cv::v_setall_f32(static_cast<float>(visible[i]) * (1.0F / 255));
-      }
+      const std::uint16_t* above = data + top * stride + 4 * static_cast<std::ptrdiff_t>(left);
+      const cv::v_float32x4 a = samples(above);
+      const cv::v_float32x4 b = samples(above + stride);
+      const cv::v_float32x4 upper = a + u * (samples(above + 4) - a);
+      const cv::v_float32x4 lower = b + u * (samples(above + stride + 4) - b);
+      const float share = visible == nullptr ? 1.0F / 65535 : static_cast<float>(visible[i]) * (1.0F / 255 / 65535);
+      const cv::v_float32x4 sample = cv::v_setall_f32(share) * (upper + v * (lower - upper));
       cv::v_store(out, sample + (one - cv::v_broadcast_element<3>(sample)) * cv::v_load(out));
     }
   }
 
  private:
+  static cv::v_float32x4 samples(const std::uint16_t* pixel) {
+    return cv::v_cvt_f32(cv::v_reinterpret_as_s32(cv::v_load_expand(pixel)));
+  }
+
   const cv::Mat& rgba_;
   const cv::Mat& visible_;
   cv::Point corner_;

@@ -51,12 +51,12 @@ PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
     return texture;
   }
   texture.corner = seen.tl() - cv::Point(rim, rim);
-  texture.rgba = cv::Mat(seen.height + 2 * rim, seen.width + 2 * rim, CV_32FC4, cv::Scalar::all(0));
+  texture.rgba = cv::Mat(seen.height + 2 * rim, seen.width + 2 * rim, CV_16UC4, cv::Scalar::all(0));
   std::vector<float> colors(3 * static_cast<std::size_t>(seen.width));
   for (int y = 0; y < seen.height; ++y) {
     const auto* weight = weights.ptr<std::uint8_t>(seen.y + y) + seen.x;
     const auto* from = picture.ptr<cv::Vec4f>(seen.y + y) + seen.x;
-    auto* to = texture.rgba.ptr<cv::Vec4f>(rim + y) + rim;
+    auto* to = texture.rgba.ptr<cv::Vec4w>(rim + y) + rim;
     for (int x = 0; x < seen.width; ++x) {
       const float whole = from[x][3] > 0 ? 1 / from[x][3] : 0.0F;
       for (int c = 0; c < 3; ++c) {
@@ -65,9 +65,10 @@ PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
     }
     vision::LightCurve::srgb().to_code(colors.data(), 3 * seen.width, colors.data());
     for (int x = 0; x < seen.width; ++x) {
-      const float share = from[x][3] * static_cast<float>(weight[x]) / 255;
+      const float share = std::min(from[x][3], 1.0F) * static_cast<float>(weight[x]) * (65535.0F / 255);
       const float* color = colors.data() + 3 * static_cast<std::ptrdiff_t>(x);
-      to[x] = {share * color[0], share * color[1], share * color[2], share};
+      const auto rounded = [](float v) { return static_cast<std::uint16_t>(v + 0.5F); };
+      to[x] = {rounded(share * color[0]), rounded(share * color[1]), rounded(share * color[2]), rounded(share)};
     }
   }
   return texture;

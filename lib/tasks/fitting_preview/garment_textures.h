@@ -17,7 +17,9 @@ namespace smartcv::fitting_preview {
 
 // One part of a garment's picture in some size: what can be seen of it and a transparent rim.
 struct PartTexture {
-  cv::Mat rgba;      // CV_32FC4 as vision::Layer::rgba, empty when nothing of the part can be seen
+  // CV_16UC4, 65535 times what vision::Layer::rgba has: half the memory to walk through. Empty when nothing of the part
+  // can be seen.
+  cv::Mat rgba;
   cv::Point corner;  // of `rgba` in the garment's picture of this size; may be negative by the rim
 };
 
@@ -27,15 +29,15 @@ struct TextureSet {
 };
 
 // A garment's parts in the size they are drawn in, so that sampling them never skips a pixel.
-// Note [Sizes in steps]: the picture is made smaller by area means to the next larger multiple of `size_step` pixels
-// (of 20 from 200 pixels on, of 30 from 400 on, and so on: a person who breathes must not make a new size of a large
-// garment) of the size it is drawn in (in light, and coded then), width and height each by itself (a body that turns
-// gets narrower), never larger than it is. The last `kept` sizes are kept: somebody who stands, walks or turns takes
-// few. Thread-safe; two threads that miss the same size may both make it.
+// Note [Sizes in steps]: the picture is made smaller by area means (in light, and coded then) to the next larger
+// multiple of `size_step` pixels of the size it is drawn in; of 20 from 100 pixels on, of 30 from 200 on, and so on,
+// because making a large size takes long and somebody who breathes must not ask for a new one. Width and height each by
+// itself (a body that turns gets narrower), never larger than it is. The last `kept` sizes are kept: somebody who
+// stands, walks or turns takes few. Thread-safe; two threads that miss the same size may both make it.
 class GarmentTextures {
  public:
   static constexpr int size_step = 10;
-  static constexpr int sizes_of_one_step = 200;
+  static constexpr int sizes_of_one_step = 100;
   static constexpr std::size_t kept = 5;
 
   explicit GarmentTextures(const GarmentRig& rig);

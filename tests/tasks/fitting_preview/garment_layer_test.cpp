@@ -136,16 +136,16 @@ TEST_CASE("fine patterns become their mean when a garment is drawn small", "[gar
 TEST_CASE("sizes are made in steps and kept", "[garment-layer]") {
   const GarmentRig rig = make_rig(shirt(true));
   GarmentTextures textures(rig);
-  const auto first = textures.fitting(201, 199);
-  CHECK(first->size == vision::Size{220, 200});
-  CHECK(textures.fitting(203, 195) == first);
+  const auto first = textures.fitting(95, 199);
+  CHECK(first->size == vision::Size{100, 200});
+  CHECK(textures.fitting(91, 185) == first);
   CHECK(textures.made() == 1);
   for (int i = 0; i < 4; ++i) {
-    (void)textures.fitting(300 + 20 * i, 300);
+    (void)textures.fitting(210 + 30 * i, 300);
   }
-  CHECK(textures.fitting(205, 199) == first);
+  CHECK(textures.fitting(95, 199) == first);
   (void)textures.fitting(500, 300);
-  CHECK(textures.fitting(205, 199) == first);  // used last but one
+  CHECK(textures.fitting(95, 199) == first);  // used last but one
   CHECK(textures.made() == 6);
   CHECK(textures.fitting(1e9, std::nan(""))->size == vision::Size{800, 900});
   CHECK(textures.fitting(0, -5)->size == vision::Size{10, 10});
