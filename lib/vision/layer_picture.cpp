@@ -68,7 +68,7 @@ class Canvas {
   void add(const StoredLayer& layer, int y) {
     const auto* from = layer.rgba.ptr<cv::Vec4f>(y - layer.area.y);
     for (int x = 0; x < layer.area.width; ++x) {
-      const auto at = static_cast<std::size_t>(x + layer.area.x);
+      const auto at = static_cast<std::size_t>(x) + static_cast<std::size_t>(layer.area.x);
       const float kept = 1 - std::min(from[x][3], 1.0F);
       for (std::size_t c = 0; c < rows_.size(); ++c) {
         rows_[c][at] = from[x][static_cast<int>(c)] + kept * rows_[c][at];

@@ -60,14 +60,14 @@ PartTexture part_texture(const cv::Mat& picture, const cv::Mat& weights) {
     for (int x = 0; x < seen.width; ++x) {
       const float whole = from[x][3] > 0 ? 1 / from[x][3] : 0.0F;
       for (int c = 0; c < 3; ++c) {
-        colors[static_cast<std::size_t>(3 * x + c)] = whole * from[x][c];
+        colors[3 * static_cast<std::size_t>(x) + static_cast<std::size_t>(c)] = whole * from[x][c];
       }
     }
     vision::LightCurve::srgb().to_code(colors.data(), 3 * seen.width, colors.data());
     for (int x = 0; x < seen.width; ++x) {
       const float share = std::min(from[x][3], 1.0F) * static_cast<float>(weight[x]) * (65535.0F / 255);
       const float* color = colors.data() + 3 * static_cast<std::ptrdiff_t>(x);
-      const auto rounded = [](float v) { return static_cast<std::uint16_t>(v + 0.5F); };
+      const auto rounded = [](float v) { return static_cast<std::uint16_t>(std::lround(v)); };
       to[x] = {rounded(share * color[0]), rounded(share * color[1]), rounded(share * color[2]), rounded(share)};
     }
   }

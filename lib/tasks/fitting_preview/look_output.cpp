@@ -12,9 +12,9 @@ namespace smartcv::fitting_preview {
 namespace {
 
 media::ImagePattern pattern_of(const std::filesystem::path& output) {
-  const media::ImagePattern pattern = media::ImagePattern::is_pattern(output)
-                                          ? media::ImagePattern(output)
-                                          : media::ImagePattern::in_folder(output, "garment", ".png");
+  media::ImagePattern pattern = media::ImagePattern::is_pattern(output)
+                                    ? media::ImagePattern(output)
+                                    : media::ImagePattern::in_folder(output, "garment", ".png");
   if (pattern.extension() != ".png") {
     throw Error(ErrorCode::usage, "images are written as .png; end the pattern with it", {.file = output.string()});
   }

@@ -89,7 +89,7 @@ struct Extent {
 };
 
 // Even steps that meet 0 and what else must be met.
-std::vector<double> stations(const Extent& extent, int count, std::vector<double> met) {
+std::vector<double> stations(const Extent& extent, int count, const std::vector<double>& met) {
   const double step = (extent.last - extent.first) / count;
   std::vector<double> all;
   for (int i = 0; i <= count; ++i) {
