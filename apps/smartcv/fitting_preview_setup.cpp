@@ -1,0 +1,63 @@
+#include "smartcv/fitting_preview_setup.h"
+
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "config/catalog.h"
+#include "config/data_folder.h"
+#include "config/fitting_preview_schema.h"
+
+namespace smartcv::app {
+namespace {
+
+constexpr const char* usual_matte = "rvm-mobilenetv3";
+
+}  // namespace
+
+void FittingPreviewSetup::add_flags(CLI::App& command) {
+  schema_ = config::fitting_preview_schema(settings_);
+  flags_.add(command, schema_);
+}
+
+void FittingPreviewSetup::resolve() {
+  config::resolve(schema_, flags_.sources());
+  config::check_fitting_preview(schema_, settings_);
+}
+
+fitting_preview::Request FittingPreviewSetup::request() const {
+  fitting_preview::Request request;
+  request.settings = settings_;
+  for (const auto& line : schema_.lines()) {
+    request.configuration.push_back({line.key, line.value, line.origin});
+  }
+  return request;
+}
+
+void locate_models(fitting_preview::Request& request) {
+  const auto& settings = request.settings;
+  const auto catalog = config::read_catalog(config::data_folder() / "models" / "catalog.yaml");
+  const auto located = [&](const std::vector<std::string>& names) {
+    return config::locate_models(names, catalog, config::models_folder(), settings.allow_licences);
+  };
+  if (!request.keypoints) {
+    request.models = located(config::pose_models_for(settings));
+  }
+  if (!config::wants_matte(settings)) {
+    return;
+  }
+  const std::string& matte = settings.fitting.matte;
+  if (matte != "auto") {
+    request.models.merge(located({matte}));
+    return;
+  }
+  try {
+    request.models.merge(located({usual_matte}));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::model) {
+      throw;
+    }
+  }
+}
+
+}  // namespace smartcv::app
