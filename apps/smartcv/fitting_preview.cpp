@@ -1,35 +1,29 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/error.h"
-#include "base/format.h"
-#include "config/garment_file.h"
+#include "media/image_pattern.h"
 #include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
+#include "smartcv/fitting_looks.h"
 #include "smartcv/fitting_preview_setup.h"
 #include "smartcv/fitting_preview_summary.h"
 #include "smartcv/garment.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
 #include "smartcv/subcommands.h"
-#include "tasks/fitting_preview/garment_choice.h"
 #include "tasks/fitting_preview/job.h"
 
 namespace smartcv::app {
 namespace {
 
 namespace fs = std::filesystem;
-using fitting_preview::Garment;
 using fitting_preview::Look;
 using fitting_preview::Request;
-using fitting_preview::Wearing;
 
 constexpr const char* examples =
     "Examples:\n"
@@ -44,6 +38,8 @@ constexpr const char* examples =
     "  smartcv fitting-preview garment suggest shirt.png             then: garment check shirt.yaml\n"
     "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 75 stopped on request, 130 interrupted.";
 
+constexpr const char* input_example = "smartcv fitting-preview walk.mp4 --garment shirt.yaml";
+
 constexpr JobArgumentsHelp argument_help{"the video to work on, or a folder of videos",
                                          "the result; with --catalogue a folder [NAME.GARMENT.EXT beside the input]",
                                          "source and result of every second"};
@@ -56,68 +52,28 @@ struct Arguments : JobArguments {
   BatchArguments many;  // when the input is a folder of videos
 };
 
-// Each file is read once, however often it is worn.
-class Wardrobe {
- public:
-  std::shared_ptr<const Garment> garment(const fs::path& file) {
-    auto& known = garments_[file];
-    if (!known) {
-      known = std::make_shared<const Garment>(fitting_preview::load_garment(config::read_garment_file(file)));
-    }
-    return known;
-  }
-
- private:
-  std::map<fs::path, std::shared_ptr<const Garment>> garments_;
-};
-
-std::vector<Wearing> worn_by_choice(const fitting_preview::Options& options, Wardrobe& wardrobe) {
-  std::vector<Wearing> wearing;
-  for (const std::string& word : options.garments) {
-    const auto choice = fitting_preview::parse_garment_word(word);  // the schema has let it through
-    wearing.push_back({wardrobe.garment(choice->file), choice->person});
-  }
-  return wearing;
+// "a/sheet.png" → "a/sheet.shirt.png"
+fs::path sheet_of(const fs::path& sheet, const fs::path& garment) {
+  fs::path name = sheet.stem();
+  name += "." + garment.stem().string();
+  name += sheet.extension();
+  return sheet.parent_path() / name;
 }
 
-std::vector<fs::path> garment_files(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const auto ending = entry->path().extension();
-    if (ending == ".yaml" || ending == ".yml") {
-      files.push_back(entry->path());
-    }
-  }
-  if (error) {
-    throw Error(ErrorCode::input, "cannot be read as a folder of garments: " + error.message(),
-                {.file = folder.string()});
-  }
-  if (files.empty()) {
-    throw Error(ErrorCode::input,
-                "holds no garment file (.yaml); `smartcv fitting-preview garment suggest` makes one for a picture",
-                {.file = folder.string()});
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
-// "walk.mp4" → "walk.shirt.mp4"; a garment alone has transparency, which goes to QuickTime.
-fs::path usual_output(const fs::path& input, const std::string& what, const fitting_preview::Options& options) {
-  fs::path output = default_output(input, what);
-  return options.layout == "garment-only" ? output.replace_extension(".mov") : output;
-}
-
-std::vector<Look> catalogue_looks(const Arguments& arguments, const Request& request, Wardrobe& wardrobe) {
+std::vector<Look> catalogue_looks(const Arguments& arguments, const Request& request) {
   const auto& options = request.settings.fitting;
   const fs::path folder = arguments.output.empty()
                               ? request.input.parent_path() / (request.input.stem().string() + ".fitted")
                               : fs::path(arguments.output);
+  Wardrobe wardrobe;
   std::vector<Look> looks;
   for (const fs::path& file : garment_files(arguments.catalogue)) {
     Look look{worn_by_choice(options, wardrobe), {}};
     look.wearing.push_back({wardrobe.garment(file), std::nullopt});
     look.output = folder / usual_output(request.input.filename(), file.stem().string(), options);
+    if (!arguments.contact_sheet.empty()) {
+      look.contact_sheet = sheet_of(arguments.contact_sheet, file);
+    }
     looks.push_back(std::move(look));
   }
   return looks;
@@ -126,33 +82,44 @@ std::vector<Look> catalogue_looks(const Arguments& arguments, const Request& req
 std::vector<Look> looks_of(const CLI::App& command, const Arguments& arguments, const Request& request) {
   const auto& options = request.settings.fitting;
   const bool skeleton = options.layout == "skeleton";
-  Wardrobe wardrobe;
   if (!arguments.catalogue.empty()) {
-    return catalogue_looks(arguments, request, wardrobe);
-  }
-  if (options.garments.empty() && !skeleton && arguments.keypoints_output.empty()) {
-    refuse_usage(command, "a garment is missing, as in `--garment shirt.yaml`, or `--catalogue FOLDER` for many");
+    if (skeleton) {
+      refuse_usage(command, "the layout skeleton shows no garments; leave --catalogue or --layout out");
+    }
+    return catalogue_looks(arguments, request);
   }
   if (options.garments.empty() && !skeleton) {
+    if (arguments.keypoints_output.empty() || !arguments.output.empty()) {
+      refuse_usage(command, "a garment is missing, as in `--garment shirt.yaml`, or `--catalogue FOLDER` for many");
+    }
     return {};  // key points alone
   }
+  Wardrobe wardrobe;
   Look look{worn_by_choice(options, wardrobe), arguments.output};
   if (look.output.empty()) {
-    const std::string what = look.wearing.empty() ? options.layout : look.wearing.front().garment->facts.name;
-    look.output = usual_output(request.input, what, options);
+    look.output = usual_output(request.input, usual_word(options), options);
+  }
+  if (!arguments.contact_sheet.empty()) {
+    look.contact_sheet = arguments.contact_sheet;
   }
   return {std::move(look)};
 }
 
 Request make_request(const CLI::App& command, Arguments& arguments) {
-  const auto input = input_of(command, arguments, "smartcv fitting-preview walk.mp4 --garment shirt.yaml");
+  const auto input = input_of(command, arguments, input_example);
   arguments.setup.resolve();
   auto request = arguments.setup.request();
   request.input = input;
   request.looks = looks_of(command, arguments, request);
   NamedFiles files{{"the input", request.input}};
   for (const Look& look : request.looks) {
-    files.emplace_back("--output", look.output);
+    // Of images each one is looked at when it is written.
+    if (!media::is_image_sequence(look.output)) {
+      files.emplace_back("--output", look.output);
+    }
+    if (look.contact_sheet) {
+      files.emplace_back("--contact-sheet", *look.contact_sheet);
+    }
   }
   if (!request.looks.empty()) {
     request.output = request.looks.front().output;
@@ -165,7 +132,9 @@ Request make_request(const CLI::App& command, Arguments& arguments) {
     request.keypoints_output = arguments.keypoints_output;
     files.emplace_back("--keypoints-out", arguments.keypoints_output);
   }
-  take_side_outputs(arguments, request, files);
+  JobArguments others = arguments;
+  others.contact_sheet.clear();  // each look has its own
+  take_side_outputs(others, request, files);
   check_paths(files, request.settings.encode.overwrite);
   locate_models(request);
   return request;
@@ -186,6 +155,17 @@ int preview_file(const CLI::App& command, Arguments& arguments) {
   return exit_code_of(result);
 }
 
+int preview_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_single_file_arguments(command, arguments);
+  if (!arguments.catalogue.empty() || !arguments.keypoints.empty() || !arguments.keypoints_output.empty()) {
+    refuse_usage(command, "--catalogue, --keypoints and --keypoints-out are for one video, but a folder was given");
+  }
+  arguments.many.input = input;
+  arguments.many.output = arguments.output;
+  FittingPreviewBatch job(arguments.setup);
+  return run_batch(command, arguments.many, job);
+}
+
 }  // namespace
 
 void add_fitting_preview(CLI::App& program, Invocation& invocation) {
@@ -200,11 +180,15 @@ void add_fitting_preview(CLI::App& program, Invocation& invocation) {
   add("--keypoints", arguments->keypoints, "FILE.json", "of an earlier run, in place of a network");
   add("--keypoints-out", arguments->keypoints_output, "FILE.json", "where people's joints are, raw and smoothed");
   arguments->setup.add_flags(command);
-  add_batch_options(command, arguments->many, false);
+  add_batch_options(command, arguments->many, true);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {
     if (command.get_subcommands().empty()) {
-      invocation.work = [&command, arguments] { return preview_file(command, *arguments); };
+      invocation.work = [&command, arguments] {
+        const auto input = input_of(command, *arguments, input_example);
+        return is_batch_input(input, arguments->many) ? preview_folder(command, *arguments, input)
+                                                      : preview_file(command, *arguments);
+      };
     }
   });
   add_garment_commands(command, invocation);

@@ -4,14 +4,23 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/gpu_monitor.h"
 #include "config/catalog.h"
 #include "config/data_folder.h"
 #include "config/fitting_preview_schema.h"
+#include "nn/runtime.h"
 
 namespace smartcv::app {
 namespace {
 
 constexpr const char* usual_matte = "rvm-mobilenetv3";
+
+// On the CPU a matte of every frame takes several times what all the rest does, so that there it is made only for what
+// cannot do without: the wearer's outline.
+bool worth_a_matte(const fitting_preview::Settings& settings) {
+  return settings.fitting.clip_to_person || (settings.device != "cpu" && GpuMonitor().count() > 0 &&
+                                             nn::runtime().resolve_device(settings.device, settings.precision).cuda);
+}
 
 }  // namespace
 
@@ -49,6 +58,9 @@ void locate_models(fitting_preview::Request& request) {
   const std::string& matte = settings.fitting.matte;
   if (matte != "auto") {
     request.models.merge(located({matte}));
+    return;
+  }
+  if (!worth_a_matte(settings)) {
     return;
   }
   try {

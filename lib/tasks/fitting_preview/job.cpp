@@ -14,8 +14,10 @@
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
 #include "nn/runtime.h"
+#include "tasks/fitting_preview/depth_order.h"
 #include "tasks/fitting_preview/estimate_poses.h"
 #include "tasks/fitting_preview/keypoints_json.h"
+#include "tasks/fitting_preview/look_parts.h"
 #include "tasks/fitting_preview/networks.h"
 #include "tasks/fitting_preview/render.h"
 #include "tasks/fitting_preview/report.h"
@@ -31,6 +33,9 @@ void check_outputs(const Request& request) {
   const bool overwrite = request.settings.encode.overwrite;
   job::check_side_outputs(request, overwrite);
   job::check_side_output(request.keypoints_output, overwrite);
+  for (const Look& look : request.looks) {
+    job::check_side_output(look.contact_sheet, overwrite);
+  }
 }
 
 // A catalogue's folder is made; that of a single result has to be there, as in every job.
@@ -83,18 +88,25 @@ class Passes {
   double longest_ = 0;
 };
 
+vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
+
 Keypoints read_own_keypoints(const Request& request, const media::SourceInfo& source) {
   Keypoints keypoints = read_keypoints(*request.keypoints);
-  check_belongs(keypoints, *request.keypoints, request.input, source);
+  check_belongs(keypoints, *request.keypoints,
+                {.sha256 = sha256_of_file(request.input), .upright = upright_size(source), .frames = {}});
   return keypoints;
 }
 
 Keypoints estimated_keypoints(media::Reader& reader, const Request& request, const pipeline::StopRequest& stop,
                               Passes& passes, Result& result, pipeline::Options& stages) {
   job::check_models(request.models);
-  const Networks networks = make_networks(request);
+  const Networks networks = make_networks(request, upright_size(reader.info()));
   result.device = networks.device.name;
-  result.precisions = networks.precisions();
+  for (const nn::PoseEstimator* network : {networks.estimator.get(), networks.detector.get()}) {
+    if (network != nullptr) {
+      result.precisions[network->name()] = nn::name_of(network->precision());
+    }
+  }
   result.libtorch_version = nn::runtime().libtorch_version();
   auto sha256 = std::async(std::launch::async, [&] { return sha256_of_file(request.input); });
   PoseRun run = estimate_poses(reader, networks, request, stop, passes.progress());
@@ -140,14 +152,17 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (request.keypoints_output) {
     write_keypoints(*request.keypoints_output, keypoints.raw, keypoints.smooth, settings.encode.overwrite);
   }
+  const DepthOrder depth(keypoints.smooth);
   for (const Look& look : request.looks) {
-    RenderRun drawn = render_look(request, look, keypoints.raw, keypoints.smooth, stop, passes.progress());
-    if (passes.done(drawn.look.statistics)) {
+    LookResult drawn =
+        render_look(request, look, keypoints.smooth, look_parts(settings.fitting, look, keypoints.smooth, depth), stop,
+                    passes.progress());
+    if (passes.done(drawn.statistics)) {
       stages = drawn.stages;
     }
     result.read = drawn.read;
-    result.partial = drawn.look.statistics.stopped;
-    result.looks.push_back(std::move(drawn.look));
+    result.partial = drawn.statistics.stopped;
+    result.looks.push_back(std::move(drawn));
     if (result.partial) {
       break;
     }

@@ -31,10 +31,11 @@ struct Wearing {
 struct Look {
   std::vector<Wearing> wearing;
   std::filesystem::path output;
+  std::optional<std::filesystem::path> contact_sheet{};  // PNG
 };
 
 // Models: those of the pose estimator, of the person detector when it needs one, and of the matting network when there
-// is one. `output`: that of the first look.
+// is one. `output`: that of the first look; each look has a contact sheet of its own in place of `contact_sheet`.
 struct Request : job::Request {
   Settings settings;
   std::vector<Look> looks;                                // several: a catalogue; the poses are estimated once
@@ -68,6 +69,8 @@ struct LookResult {
   media::WriteResult written;
   std::vector<DrawnGarment> drawn;
   pipeline::JobStatistics statistics;
+  pipeline::Options stages;  // as resolved
+  media::ReadStatistics read;
 };
 
 struct Result : job::Result {

@@ -119,10 +119,12 @@ LookResult render_look(const Request& request, const Look& look, const Poses& sm
   job::ReaderSource from(reader, request.frame_limit);
   LookResult result;
   result.output = look.output;
+  result.stages = stages;
   result.statistics = pipeline::run_job(from, task, output, stages, stop, progress);
+  result.read = reader.statistics();
   const bool partial = result.statistics.stopped;
   if (!partial && !request.frame_limit) {
-    job::judge_damage(reader.statistics(), request.input, settings.allow_damaged);
+    job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   result.drawn = plan.drawn(task.frames());
   result.written = output.finish(partial);
