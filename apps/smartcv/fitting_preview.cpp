@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -124,10 +125,6 @@ Request make_request(const CLI::App& command, Arguments& arguments) {
   if (!request.looks.empty()) {
     request.output = request.looks.front().output;
   }
-  if (!arguments.keypoints.empty()) {
-    request.keypoints = arguments.keypoints;
-    files.emplace_back("--keypoints", arguments.keypoints);
-  }
   if (!arguments.keypoints_output.empty()) {
     request.keypoints_output = arguments.keypoints_output;
     files.emplace_back("--keypoints-out", arguments.keypoints_output);
@@ -136,15 +133,29 @@ Request make_request(const CLI::App& command, Arguments& arguments) {
   others.contact_sheet.clear();  // each look has its own
   take_side_outputs(others, request, files);
   check_paths(files, request.settings.encode.overwrite);
+  if (!arguments.keypoints.empty()) {
+    request.keypoints = arguments.keypoints;
+    files.emplace_back("--keypoints", arguments.keypoints);
+    check_paths(files, true);  // it is there, and no result may replace it
+  }
   locate_models(request);
   return request;
+}
+
+// Every look reads the video again, after the pass that looks for people.
+std::optional<std::int64_t> expected_of_all_passes(const Request& request) {
+  auto frames = expected_frames(request.input);
+  if (frames) {
+    *frames *= static_cast<std::int64_t>(request.looks.size()) + (request.keypoints ? 0 : 1);
+  }
+  return frames;
 }
 
 int preview_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
   fitting_preview::Result result;
   run_with_progress(
-      arguments, [&] { return expected_frames(request.input); },
+      arguments, [&] { return expected_of_all_passes(request); },
       [&](const auto& stop, const auto& progress) {
         result = fitting_preview::run(request, stop, progress);
         return JobSummary{summary_text(result), summary_json(result)};

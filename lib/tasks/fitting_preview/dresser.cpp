@@ -25,9 +25,10 @@ std::vector<vision::Layer> Dresser::layers(const FrameScene& scene, const std::v
   for (const auto& [worn, placement] : placed) {
     PartVisibility visible;
     if (parts_.seen) {
-      visible = [&, person = worn.person, kind = worn.outfit->rig.garment->facts.kind](PartKind part,
-                                                                                       const cv::Rect& area) {
-        return parts_.seen(scene, {person, kind, part, area});
+      const GarmentFacts& facts = worn.outfit->rig.garment->facts;
+      visible = [&, person = worn.person, kind = facts.kind, sleeves = sleeves_of(facts)](PartKind part,
+                                                                                          const cv::Rect& area) {
+        return parts_.seen(scene, {person, kind, part, sleeves, area});
       };
     }
     vision::Layer layer = draw_garment(placement, worn.outfit->textures, parts_.smooth->video.upright, visible);

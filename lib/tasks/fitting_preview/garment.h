@@ -101,6 +101,14 @@ struct KindAnchors {
 // The parts a kind can have besides its body: sleeves, legs or none.
 [[nodiscard]] std::vector<PartKind> limbs_of(GarmentKind kind);
 
+// How far down the arm a sleeve reaches.
+enum class SleeveLength { none, upper_arm, wrist };
+struct Sleeves {
+  SleeveLength left = SleeveLength::none;
+  SleeveLength right = SleeveLength::none;
+};
+[[nodiscard]] Sleeves sleeves_of(const GarmentFacts& facts);
+
 // All that is wrong with a garment, by field: "anchors.left_hip (1300, 900) lies outside the picture (1200 x 1600
 // pixels)". Empty: nothing. Without a picture size nothing is outside.
 [[nodiscard]] std::vector<std::string> mistakes(const GarmentFacts& facts);

@@ -147,4 +147,14 @@ std::vector<PartKind> limbs_of(GarmentKind kind) {
   return {};
 }
 
+Sleeves sleeves_of(const GarmentFacts& facts) {
+  const auto length = [&](Anchor end, Anchor elbow) {
+    if (!facts.anchors.contains(end)) {
+      return SleeveLength::none;
+    }
+    return facts.anchors.contains(elbow) ? SleeveLength::wrist : SleeveLength::upper_arm;
+  };
+  return {length(Anchor::left_sleeve_end, Anchor::left_elbow), length(Anchor::right_sleeve_end, Anchor::right_elbow)};
+}
+
 }  // namespace smartcv::fitting_preview

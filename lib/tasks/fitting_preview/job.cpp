@@ -63,7 +63,8 @@ class Passes {
     }
     return [this](const pipeline::JobStatistics& so_far) {
       pipeline::JobStatistics all = so_far;
-      all.frames_before = frames_;
+      all.frames += frames_;
+      all.wall_seconds += seconds_;
       progress_(all);
     };
   }

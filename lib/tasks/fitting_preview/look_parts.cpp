@@ -59,7 +59,7 @@ SeenPart seen_parts(const Options& options, const DepthOrder& depth) {
     }
     occluded.others = others;
     occluded.nearness = nearness;
-    return visible_part(occluded, part.kind, part.area, occlusion, part.part);
+    return visible_part(occluded, part.kind, part.area, occlusion, part.part, part.sleeves);
   };
 }
 

@@ -33,7 +33,8 @@ struct WornPart {
   std::int64_t wearer = 0;
   GarmentKind kind = GarmentKind::top;
   PartKind part = PartKind::body;
-  cv::Rect area;  // inside the upright picture
+  Sleeves sleeves{};  // of the garment
+  cv::Rect area;      // inside the upright picture
 };
 
 // How much of it can be seen (occlusion.h): CV_8UC1 of the area's size, 255 all, 0 nothing; empty: all of it. Called

@@ -69,7 +69,11 @@ void suggest_hat(const Silhouette& shape, GarmentFacts& facts) {
   const float band_y = brim ? static_cast<float>(*brim) : static_cast<float>(shape.row_at(0.95));
   // Ears are at the height of the eyes, about a third of the head's width below the hat; a knitted cap covers them.
   const float below = (brim ? 0.33F : 0.1F) * static_cast<float>(band.width());
-  const float ear_y = std::min(band_y + below, static_cast<float>(shape.mask().rows) - 1);
+  // The front of a brim hangs lower than where it begins, and still does not hide the eyes.
+  const float above_eyes = 0.25F * static_cast<float>(band.width());
+  const float front_y = static_cast<float>(shape.column(band.middle()).end) + above_eyes;
+  const float eye_y = brim ? std::max(band_y + below, front_y) : band_y + below;
+  const float ear_y = std::min(eye_y, static_cast<float>(shape.mask().rows) - 1);
   facts.anchors[Anchor::left_temple] = {band.middle() + 0.485F * static_cast<float>(band.width()), ear_y};
   facts.anchors[Anchor::right_temple] = {band.middle() - 0.485F * static_cast<float>(band.width()), ear_y};
   facts.anchors[Anchor::crown] = {band.middle(), static_cast<float>(bounds.y)};
