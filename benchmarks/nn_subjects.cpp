@@ -18,6 +18,7 @@
 #include "nn/networks/inception_resnet_v1.h"
 #include "nn/networks/rtmpose_net.h"
 #include "nn/networks/rvm_net.h"
+#include "nn/networks/u2net.h"
 #include "nn/networks/yolov8_pose_net.h"
 #include "weights/weights.h"
 
@@ -83,7 +84,7 @@ Subject rtmpose_s() {
 }
 
 template <typename Network>
-Subject embedder(const char* name, std::int64_t side) {
+Subject square(const char* name, std::int64_t side) {
   return {name, {side, side}, [](nn::Precision precision, nn::ConvPath path) {
             return forward_of(invented<Network>(marker("none", {1}), precision, path));
           }};
@@ -116,8 +117,9 @@ std::vector<Subject> make_subjects() {
   list.push_back(yolov8('s', 32));
   list.push_back(yolov8('m', 48));
   list.push_back(rtmpose_s());
-  list.push_back(embedder<nn::InceptionResnetV1>("inception-resnet-v1", nn::InceptionResnetV1::side));
-  list.push_back(embedder<nn::DlibFaceResnet>("dlib-resnet", nn::DlibFaceResnet::side));
+  list.push_back(square<nn::InceptionResnetV1>("inception-resnet-v1", nn::InceptionResnetV1::side));
+  list.push_back(square<nn::DlibFaceResnet>("dlib-resnet", nn::DlibFaceResnet::side));
+  list.push_back(square<nn::U2Net>("u2netp", nn::U2Net::side));
   list.push_back(rvm("rvm-mobilenetv3", "none"));
   list.push_back(rvm("rvm-resnet50", "backbone.conv1.weight"));
   return list;

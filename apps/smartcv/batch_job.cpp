@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "smartcv/fitting_looks.h"
 #include "smartcv/job_files.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "tasks/face_timeline/project.h"
@@ -99,9 +100,37 @@ std::vector<std::filesystem::path> FaceTimelineBatch::files(const std::filesyste
   return {output / face_timeline::project_file};
 }
 
+void FittingPreviewBatch::resolve() {
+  setup_.resolve();
+  const auto& options = setup_.settings().fitting;
+  if (options.garments.empty() && options.layout != "skeleton") {
+    throw Error(ErrorCode::usage, "a garment is missing, as in `--garment shirt.yaml`", {.file = "--garment"});
+  }
+  Wardrobe wardrobe;
+  static_cast<void>(worn_by_choice(options, wardrobe));
+}
+
+std::map<std::string, job::ModelFile> FittingPreviewBatch::models() const {
+  auto request = setup_.request();
+  locate_models(request);
+  return request.models;
+}
+
+std::string FittingPreviewBatch::name_pattern() const {
+  return "{stem}." + usual_word(setup_.settings().fitting) + "{ext}";
+}
+
+// Pose networks and people's crops; with a matte its state and a few frames at full size.
+batch::GpuNeeds FittingPreviewBatch::gpu_needs() const { return {1536 * mebibyte, 1600}; }
+
+std::string FittingPreviewBatch::ending(const std::filesystem::path& input) const {
+  return usual_output(input, "x", setup_.settings().fitting).extension().string();
+}
+
 std::vector<std::shared_ptr<BatchJob>> batch_jobs() {
   return {with_own_setup<AnonymizeBatch, AnonymizeSetup>(), with_own_setup<MatteBatch, MatteSetup>(),
-          with_own_setup<FaceTimelineBatch, FaceTimelineSetup>()};
+          with_own_setup<FaceTimelineBatch, FaceTimelineSetup>(),
+          with_own_setup<FittingPreviewBatch, FittingPreviewSetup>()};
 }
 
 }  // namespace smartcv::app

@@ -14,6 +14,7 @@
 #include "job/settings.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/face_timeline_setup.h"
+#include "smartcv/fitting_preview_setup.h"
 #include "smartcv/matte_setup.h"
 #include "tasks/matte/output_choice.h"
 
@@ -116,6 +117,25 @@ class FaceTimelineBatch : public BatchJob {
 
  private:
   FaceTimelineSetup& setup_;
+};
+
+class FittingPreviewBatch : public BatchJob {
+ public:
+  explicit FittingPreviewBatch(FittingPreviewSetup& setup) : setup_(setup) {}
+  [[nodiscard]] std::string name() const override { return "fitting-preview"; }
+  [[nodiscard]] std::string description() const override { return "garments follow the people in every video"; }
+  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
+  // Every garment is read, so that a mistake in one is told once and not by every video.
+  void resolve() override;
+  [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
+  [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
+  [[nodiscard]] std::map<std::string, job::ModelFile> models() const override;
+  [[nodiscard]] std::string name_pattern() const override;
+  [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
+  [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
+
+ private:
+  FittingPreviewSetup& setup_;
 };
 
 // One of each, with setups of their own, for `smartcv batch JOB`.

@@ -8,6 +8,7 @@
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/command_line.h"
 #include "smartcv/face_timeline_setup.h"
+#include "smartcv/fitting_preview_setup.h"
 #include "smartcv/matte_setup.h"
 #include "smartcv/subcommands.h"
 
@@ -59,6 +60,7 @@ void add_config(CLI::App& program, Invocation& invocation) {
   add_show<AnonymizeSetup>(show, invocation, "anonymize");
   add_show<MatteSetup>(show, invocation, "matte");
   add_show<FaceTimelineSetup>(show, invocation, "face-timeline");
+  add_show<FittingPreviewSetup>(show, invocation, "fitting-preview");
   for (auto* parent : {&command, &show}) {
     parent->footer("Example:\n  smartcv config show anonymize --pipeline ultra --set batch_size=16");
     parent->callback([&invocation, parent] {

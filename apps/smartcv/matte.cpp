@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "media/image_pattern.h"
 #include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
 #include "smartcv/job_command.h"
@@ -99,7 +100,7 @@ NamedFiles named_files(const matte::Request& request) {
   NamedFiles files{{"the input", request.input}};
   for (const auto& output : request.outputs) {
     // Of images each one is looked at when it is written.
-    if (!matte::is_image_sequence(output.path)) {
+    if (!media::is_image_sequence(output.path)) {
       files.emplace_back(matte::name_of(output.kind), output.path);
     }
   }

@@ -22,6 +22,7 @@ using AddSubcommand = void (*)(CLI::App& program, Invocation& invocation);
 void add_anonymize(CLI::App& program, Invocation& invocation);
 void add_matte(CLI::App& program, Invocation& invocation);
 void add_face_timeline(CLI::App& program, Invocation& invocation);
+void add_fitting_preview(CLI::App& program, Invocation& invocation);
 void add_batch(CLI::App& program, Invocation& invocation);
 void add_probe(CLI::App& program, Invocation& invocation);
 void add_bench(CLI::App& program, Invocation& invocation);
@@ -31,8 +32,9 @@ void add_models(CLI::App& program, Invocation& invocation);
 void add_version(CLI::App& program, Invocation& invocation);
 
 // In the order of --help. A new subcommand is one file, one declaration above and one entry here.
-inline constexpr std::array subcommands{add_anonymize, add_matte,  add_face_timeline, add_batch,  add_probe,
-                                        add_bench,     add_doctor, add_config,        add_models, add_version};
+inline constexpr std::array subcommands{add_anonymize, add_matte,  add_face_timeline, add_fitting_preview,
+                                        add_batch,     add_probe,  add_bench,         add_doctor,
+                                        add_config,    add_models, add_version};
 
 }  // namespace smartcv::app
 

@@ -138,4 +138,9 @@ std::string ImagePattern::for_ffmpeg() const {
   return with_doubled_percent(folder_.string()) + "/" + name;
 }
 
+bool is_image_sequence(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return ImagePattern::is_pattern(path) || !path.has_filename() || std::filesystem::is_directory(path, ignored);
+}
+
 }  // namespace smartcv::media

@@ -41,6 +41,9 @@ class ImagePattern {
   int digits_ = 1;
 };
 
+// True for what names images in place of a video: a pattern, a folder that exists, or a path that ends with a slash.
+[[nodiscard]] bool is_image_sequence(const std::filesystem::path& path);
+
 }  // namespace smartcv::media
 
 #endif  // SMARTCV_MEDIA_IMAGE_PATTERN_H

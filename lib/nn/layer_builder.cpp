@@ -68,7 +68,8 @@ Conv LayerBuilder::conv_norm(const std::string& conv, const std::string& norm, c
   const auto weight = tensor(conv + ".weight", {spec.out, spec.in / spec.groups, spec.kernel[0], spec.kernel[1]});
   const auto part = [&](const char* name) { return tensor(fmt::format("{}.{}", norm, name), {spec.out}); };
   const BatchNorm batch_norm{part("weight"), part("bias"), part("running_mean"), part("running_var"), eps};
-  const auto folded = fold_batch_norm(weight, {}, batch_norm, 0);
+  const auto bias = spec.biased ? tensor(conv + ".bias", {spec.out}) : at::Tensor();
+  const auto folded = fold_batch_norm(weight, bias, batch_norm, 0);
   return make(folded.weight, folded.bias, spec);
 }
 

@@ -29,6 +29,7 @@ struct ConvSpec {
   std::int64_t dilation = 1;
   bool same_padding = true;  // false: none
   bool float32 = false;      // whatever the network's precision; its input must then be float32, too
+  bool biased = false;       // of conv_norm: the convolution has a bias besides its batch norm
 };
 [[nodiscard]] constexpr ConvSpec conv_spec(std::int64_t in, std::int64_t out, std::int64_t kernel,
                                            std::int64_t stride = 1, Activation activation = Activation::none) {
@@ -60,7 +61,8 @@ class LayerBuilder {
   [[nodiscard]] Conv conv(const std::string& name, const ConvSpec& spec);
   // NAME.weight alone.
   [[nodiscard]] Conv conv_without_bias(const std::string& name, const ConvSpec& spec);
-  // CONV.weight and the batch norm NORM.{weight,bias,running_mean,running_var} folded into it.
+  // CONV.weight (and CONV.bias, when the spec says so) and the batch norm NORM.{weight,bias,running_mean,running_var}
+  // folded into it.
   [[nodiscard]] Conv conv_norm(const std::string& conv, const std::string& norm, const ConvSpec& spec, double eps);
   // A convolution of tensors the caller has put together, float32 on the host; `bias` may be undefined.
   [[nodiscard]] Conv make(const at::Tensor& weight, const at::Tensor& bias, const ConvSpec& spec) const;

@@ -15,6 +15,7 @@
 #include "nn/pose_estimator.h"
 #include "nn/pose_factory.h"
 #include "nn/runtime_facts.h"
+#include "nn/saliency_factory.h"
 
 namespace smartcv::nn {
 
@@ -35,6 +36,7 @@ struct Runtime {
   std::unique_ptr<PoseEstimator> (*make_pose_estimator)(const std::string& name, const PoseOptions& options,
                                                         const std::map<std::string, std::filesystem::path>& files);
   std::unique_ptr<Matting> (*make_matting)(const std::filesystem::path& file, const MattingOptions& options);
+  std::unique_ptr<Saliency> (*make_saliency)(const std::filesystem::path& file, const SaliencyOptions& options);
 };
 
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch

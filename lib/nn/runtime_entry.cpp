@@ -6,8 +6,8 @@ namespace smartcv::nn {
 extern "C" const Runtime& smartcv_nn_runtime_entry();
 
 extern "C" const Runtime& smartcv_nn_runtime_entry() {
-  static const Runtime table{&resolve_device, &libtorch_version,   &runtime_facts,       &use_threads,
-                             &make_detector,  &make_face_embedder, &make_pose_estimator, &make_matting};
+  static const Runtime table{&resolve_device,     &libtorch_version,    &runtime_facts, &use_threads,  &make_detector,
+                             &make_face_embedder, &make_pose_estimator, &make_matting,  &make_saliency};
   return table;
 }
 

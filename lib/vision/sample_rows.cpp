@@ -22,6 +22,14 @@ media::ConstComponent read_only(const media::Component& component) noexcept {
           component.depth, component.width,      component.height};
 }
 
+media::ConstPicture read_only(const media::Picture& picture) noexcept {
+  media::ConstPicture view{picture.layout, {}, picture.count};
+  for (std::size_t i = 0; i < picture.components.size(); ++i) {
+    view.components[i] = read_only(picture.components[i]);
+  }
+  return view;
+}
+
 void load_samples(const media::ConstComponent& from, int y, int begin, int end, float* out) {
   with_rows(from, [&](const auto& row_at) {
     const auto row = row_at(y);

@@ -16,6 +16,7 @@ void fill_samples(const media::Component& to, int y, int begin, int end, unsigne
 void copy_samples(const media::ConstComponent& from, const media::Component& to, int y, int begin, int end);
 
 [[nodiscard]] media::ConstComponent read_only(const media::Component& component) noexcept;
+[[nodiscard]] media::ConstPicture read_only(const media::Picture& picture) noexcept;
 
 }  // namespace smartcv::vision
 

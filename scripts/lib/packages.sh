@@ -8,6 +8,7 @@ packages=(
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-objdetect-dev opencv-data
   libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev
   libcurl4-openssl-dev libarchive-dev catch2
+  librsvg2-bin
   ca-certificates git python3 python3-pip unzip
 )
 # To check the code (scripts/check) and to fuzz it. Version 14: another one formats differently.

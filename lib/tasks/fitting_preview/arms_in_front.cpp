@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -57,7 +58,8 @@ float upon_torso_share(const FramePose& pose, vision::Point p, float unit) {
   return first ? 0 : ramp(-0.1F, 0.1F, inside);
 }
 
-void add_arm(std::vector<ArmInFront>& arms, const FramePose& pose, Side side, float unit) {
+// Of an arm only what its sleeve leaves bare: the sleeve itself lies before the body. The upper arm is in two pieces.
+void add_arm(std::vector<ArmInFront>& arms, const FramePose& pose, Side side, float unit, SleeveLength sleeve) {
   const bool left = side == Side::left;
   const float shoulder = score(pose, left ? Joint::left_shoulder : Joint::right_shoulder);
   const float elbow = score(pose, left ? Joint::left_elbow : Joint::right_elbow);
@@ -70,10 +72,12 @@ void add_arm(std::vector<ArmInFront>& arms, const FramePose& pose, Side side, fl
                          beside_torso.to + upon * (upon_torso.to - beside_torso.to)};
   const float fore = front * ramp(needed.from, needed.to, std::min(elbow, wrist));
   const float upper = front * ramp(beside_torso.from, beside_torso.to, std::min(shoulder, elbow));
-  for (const Capsule& capsule : arm.upper) {
-    arms.push_back({capsule, upper});
+  for (std::size_t piece = 0; piece < arm.upper.size(); ++piece) {
+    if (sleeve == SleeveLength::none || (sleeve == SleeveLength::upper_arm && piece > 0)) {
+      arms.push_back({arm.upper[piece], upper});
+    }
   }
-  if (arm.fore) {
+  if (arm.fore && sleeve != SleeveLength::wrist) {
     arms.push_back({*arm.fore, fore});
   }
   if (arm.hand) {
@@ -88,11 +92,11 @@ bool worn_on(PartKind part, Side side) {
 
 }  // namespace
 
-std::vector<ArmInFront> arms_in_front(const FramePose& wearer, float unit, PartKind part) {
+std::vector<ArmInFront> arms_in_front(const FramePose& wearer, float unit, PartKind part, const Sleeves& sleeves) {
   std::vector<ArmInFront> arms;
   for (const Side side : {Side::left, Side::right}) {
     if (!worn_on(part, side)) {
-      add_arm(arms, wearer, side, unit);
+      add_arm(arms, wearer, side, unit, side == Side::left ? sleeves.left : sleeves.right);
     }
   }
   return arms;

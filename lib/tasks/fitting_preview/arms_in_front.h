@@ -15,8 +15,10 @@ struct ArmInFront {
   float weight = 0;  // 0..1: how surely it is in front
 };
 
-// Those of the wearer, see Note [What stands before a garment] in occlusion.h. `unit`: of the body.
-[[nodiscard]] std::vector<ArmInFront> arms_in_front(const FramePose& wearer, float unit, PartKind part);
+// Those of the wearer, see Note [What stands before a garment] in occlusion.h. `unit`: of the body. `sleeves`: of the
+// garment the part is of.
+[[nodiscard]] std::vector<ArmInFront> arms_in_front(const FramePose& wearer, float unit, PartKind part,
+                                                    const Sleeves& sleeves);
 
 }  // namespace smartcv::fitting_preview
 

@@ -1,9 +1,14 @@
 #ifndef SMARTCV_TASKS_FITTING_PREVIEW_GARMENT_H
 #define SMARTCV_TASKS_FITTING_PREVIEW_GARMENT_H
 
+#include <filesystem>
+#include <map>
+#include <opencv2/core/mat.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "vision/geometry.h"
 
 namespace smartcv::fitting_preview {
 
@@ -38,9 +43,49 @@ enum class Anchor {
 // The areas of a garment that move by themselves.
 enum class PartKind { body, left_sleeve, right_sleeve, left_leg, right_leg };
 
+struct GarmentPart {
+  PartKind kind = PartKind::body;
+  std::vector<vision::Point> outline;  // polygon, at least three points; what lies in no part belongs to the body
+};
+
+// 1: as the anchors say. How much larger the garment is drawn.
+struct SizeFactors {
+  float width = 1;
+  float length = 1;
+  float sleeves = 1;  // along the arm
+};
+
+// What a garment file says. Positions are pixels of the picture as the file has it: (0, 0) is the outer corner of the
+// first pixel.
+struct GarmentFacts {
+  std::string name;               // "striped-shirt"
+  std::filesystem::path file;     // the YAML
+  std::filesystem::path picture;  // the PNG beside it
+  vision::Size picture_size;
+  GarmentKind kind = GarmentKind::top;
+  std::map<Anchor, vision::Point> anchors;
+  std::vector<GarmentPart> parts;  // empty: one body, with sleeves along the anchors where there are any
+  int z = 0;                       // higher is nearer to the viewer; the kind's own unless the file says
+  SizeFactors size;
+};
+
+// A garment ready to be drawn. Immutable and shared by all threads.
+// Note [The picture of a garment]
+// CV_32FC4: R, G, B, A in 0..1, linear light (the sRGB curve undone), multiplied by A, so that it can be filtered
+// without seams at its outline. Pictures larger than largest_side are made smaller (area mean) once, when loaded;
+// `facts` is then scaled with them.
+struct Garment {
+  GarmentFacts facts;  // in the pixels of `picture`
+  cv::Mat picture;
+  float scale = 1;  // pixels here per pixel of the file
+};
+inline constexpr int largest_side = 4096;
+
 [[nodiscard]] const char* name_of(GarmentKind kind);  // "top"
 [[nodiscard]] const char* name_of(Anchor anchor);     // "left_sleeve_end"
 [[nodiscard]] const char* name_of(PartKind kind);     // "left_sleeve"
+// For sentences: "a top", "trousers".
+[[nodiscard]] std::string with_article(GarmentKind kind);
 [[nodiscard]] std::optional<GarmentKind> garment_kind(const std::string& name);
 [[nodiscard]] std::optional<Anchor> anchor(const std::string& name);
 [[nodiscard]] std::optional<PartKind> part_kind(const std::string& name);
@@ -51,6 +96,26 @@ struct KindAnchors {
   std::vector<Anchor> possible;
 };
 [[nodiscard]] const KindAnchors& anchors_of(GarmentKind kind);
+// How near to the viewer a kind is worn: trousers under a top, a jacket over it.
+[[nodiscard]] int own_z(GarmentKind kind);
+// The parts a kind can have besides its body: sleeves, legs or none.
+[[nodiscard]] std::vector<PartKind> limbs_of(GarmentKind kind);
+
+// How far down the arm a sleeve reaches.
+enum class SleeveLength { none, upper_arm, wrist };
+struct Sleeves {
+  SleeveLength left = SleeveLength::none;
+  SleeveLength right = SleeveLength::none;
+};
+[[nodiscard]] Sleeves sleeves_of(const GarmentFacts& facts);
+
+// All that is wrong with a garment, by field: "anchors.left_hip (1300, 900) lies outside the picture (1200 x 1600
+// pixels)". Empty: nothing. Without a picture size nothing is outside.
+[[nodiscard]] std::vector<std::string> mistakes(const GarmentFacts& facts);
+
+// Reads the picture. Throws Error(input) when it is missing, damaged, has no alpha or is empty (all transparent), and
+// for facts with mistakes (the first one and how many more).
+[[nodiscard]] Garment load_garment(GarmentFacts facts);
 
 }  // namespace smartcv::fitting_preview
 

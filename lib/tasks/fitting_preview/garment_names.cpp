@@ -72,6 +72,10 @@ std::optional<Value> value_in(const Names<Value, N>& names, std::string_view nam
 const char* name_of(GarmentKind kind) { return name_in(kinds, kind); }
 const char* name_of(Anchor anchor) { return name_in(anchors, anchor); }
 const char* name_of(PartKind kind) { return name_in(parts, kind); }
+std::string with_article(GarmentKind kind) {
+  const bool plural = kind == GarmentKind::trousers || kind == GarmentKind::glasses;
+  return (plural ? "" : "a ") + std::string(name_of(kind));
+}
 std::optional<GarmentKind> garment_kind(const std::string& name) { return value_in(kinds, name); }
 std::optional<Anchor> anchor(const std::string& name) { return value_in(anchors, name); }
 std::optional<PartKind> part_kind(const std::string& name) { return value_in(parts, name); }
@@ -104,6 +108,53 @@ const KindAnchors& anchors_of(GarmentKind kind) {
       break;
   }
   return scarf;
+}
+
+int own_z(GarmentKind kind) {
+  switch (kind) {
+    case GarmentKind::trousers:
+    case GarmentKind::skirt:
+      return 0;
+    case GarmentKind::top:
+    case GarmentKind::dress:
+      return 1;
+    case GarmentKind::jacket:
+      return 2;
+    case GarmentKind::scarf:
+      return 3;
+    case GarmentKind::glasses:
+      return 4;
+    case GarmentKind::hat:
+      break;
+  }
+  return 5;
+}
+
+std::vector<PartKind> limbs_of(GarmentKind kind) {
+  switch (kind) {
+    case GarmentKind::top:
+    case GarmentKind::jacket:
+    case GarmentKind::dress:
+      return {PartKind::left_sleeve, PartKind::right_sleeve};
+    case GarmentKind::trousers:
+      return {PartKind::left_leg, PartKind::right_leg};
+    case GarmentKind::skirt:
+    case GarmentKind::hat:
+    case GarmentKind::glasses:
+    case GarmentKind::scarf:
+      break;
+  }
+  return {};
+}
+
+Sleeves sleeves_of(const GarmentFacts& facts) {
+  const auto length = [&](Anchor end, Anchor elbow) {
+    if (!facts.anchors.contains(end)) {
+      return SleeveLength::none;
+    }
+    return facts.anchors.contains(elbow) ? SleeveLength::wrist : SleeveLength::upper_arm;
+  };
+  return {length(Anchor::left_sleeve_end, Anchor::left_elbow), length(Anchor::right_sleeve_end, Anchor::right_elbow)};
 }
 
 }  // namespace smartcv::fitting_preview

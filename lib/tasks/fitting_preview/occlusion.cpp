@@ -122,7 +122,7 @@ class Visibility {
 }  // namespace
 
 cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Rect& area,
-                     const OcclusionOptions& options, PartKind part) {
+                     const OcclusionOptions& options, PartKind part, const Sleeves& sleeves) {
   const vision::Size upright =
       vision::upright_size({scene.picture->layout.width, scene.picture->layout.height}, scene.orientation);
   if (!scene.matte.empty() && scene.matte.size() != cv::Size(upright.width, upright.height)) {
@@ -135,7 +135,7 @@ cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Re
   }
   Visibility visibility(scene, area, {upright.width, upright.height}, *unit);
   if (options.arms) {
-    visibility.hide_behind(arms_in_front(wearer, *unit, part), wearer);
+    visibility.hide_behind(arms_in_front(wearer, *unit, part, sleeves), wearer);
   }
   for (std::size_t i = 0; options.others && i < scene.others.size(); ++i) {
     const FramePose& other = *scene.others[i];

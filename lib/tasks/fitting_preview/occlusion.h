@@ -32,7 +32,8 @@ struct OcclusionScene {
 };
 
 // Note [What stands before a garment]
-//   arms    of the wearer, from below the shoulder on, with the hands; not the arm that a sleeve is on. An arm is in
+//   arms    of the wearer, from below the shoulder on, with the hands, as far as no sleeve of the garment is on them: a
+//           sleeve lies before the body itself, and what it leaves beside the arm must not show. An arm is in
 //           front when the wearer faces the camera and elbow and wrist are seen: an arm behind the back is one the
 //           network only guesses at. A wrist that would lie on the torso has to be seen better than one beside it.
 //   others  who stand nearer, see depth_order.h.
@@ -42,7 +43,8 @@ struct OcclusionScene {
 // upright picture. Soft at the edges (a pixel or two), steady from frame to frame. Poses may be anything. Pure;
 // thread-safe. Throws Error(internal) for a matte of another size.
 [[nodiscard]] cv::Mat visible_part(const OcclusionScene& scene, GarmentKind kind, const cv::Rect& area,
-                                   const OcclusionOptions& options, PartKind part = PartKind::body);
+                                   const OcclusionOptions& options, PartKind part = PartKind::body,
+                                   const Sleeves& sleeves = {});
 
 }  // namespace smartcv::fitting_preview
 

@@ -24,7 +24,7 @@ fs::path beside(const fs::path& output, const std::string& kind) {
   if (media::ImagePattern::is_pattern(output)) {
     return output.parent_path() / (kind + "_" + output.filename().string());
   }
-  if (is_image_sequence(output)) {
+  if (media::is_image_sequence(output)) {
     return output / kind / "";
   }
   fs::path name = output.stem();
@@ -53,11 +53,6 @@ std::optional<WriteWord> parse_write_word(const std::string& text) {
     return std::nullopt;
   }
   return WriteWord{kind->second, text.substr(equals + 1)};
-}
-
-bool is_image_sequence(const fs::path& path) {
-  std::error_code ignored;
-  return media::ImagePattern::is_pattern(path) || !path.has_filename() || fs::is_directory(path, ignored);
 }
 
 std::vector<OutputChoice> choose_outputs(const std::vector<std::string>& words, bool transparent,

@@ -36,9 +36,6 @@ struct WriteWord {
 [[nodiscard]] std::vector<OutputChoice> choose_outputs(const std::vector<std::string>& words, bool transparent,
                                                        const std::filesystem::path& output);
 
-// A pattern, a folder that exists, or a path that ends with a slash.
-[[nodiscard]] bool is_image_sequence(const std::filesystem::path& path);
-
 }  // namespace smartcv::matte
 
 #endif  // SMARTCV_TASKS_MATTE_OUTPUT_CHOICE_H

@@ -14,13 +14,8 @@
 namespace smartcv::matte {
 
 // The frames a video output takes. Composite and foreground are in the source's own format. Alpha is gray of the wanted
-// depth (automatic: 8 bits). rgba is what the file's usual codec keeps, so that nothing is lost between:
-//   .mov (ProRes 4444)   yuva444p10le
-//   .mkv (FFV1)          yuva of the source's subsampling, of the wanted depth (automatic: the source's)
-//   .webm (VP9)          yuva420p
-//   qtrle, png           rgba (rgba64le for more than 8 bits)
-// A preview is yuv420p, at most 360 pixels high.
-// `codec` is the one that was asked for, "auto" where none was.
+// depth (automatic: 8 bits). rgba is what the file's codec keeps, see media/alpha_format.h. A preview is yuv420p, at
+// most 360 pixels high. `codec` is the one that was asked for, "auto" where none was.
 [[nodiscard]] PictureForm video_form(const OutputChoice& choice, const Options& options, const std::string& codec,
                                      const media::SourceInfo& source);
 

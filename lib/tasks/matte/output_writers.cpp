@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "job/stage_options.h"
+#include "media/image_pattern.h"
 #include "media/image_sequence_writer.h"
 #include "media/output_pictures.h"
 #include "tasks/matte/matte_notes.h"
@@ -153,7 +154,7 @@ OutputWriters::OutputWriters(const std::vector<OutputChoice>& choices, const Opt
                              const std::optional<Unfinished>& unfinished) {
   const bool only_alpha = std::ranges::all_of(choices, &carries_alpha, &OutputChoice::kind);
   for (const OutputChoice& choice : choices) {
-    if (is_image_sequence(choice.path)) {
+    if (media::is_image_sequence(choice.path)) {
       const bool overwrite = encode.overwrite || (unfinished && unfinished->begun);
       outputs_.push_back(std::make_unique<Images>(choice, options, overwrite, source));
       continue;

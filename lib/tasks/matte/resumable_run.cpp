@@ -90,7 +90,7 @@ fs::path folder_for(const Request& request) {
   }
   const OutputChoice& first = request.outputs.front();
   fs::path folder = resume_folder(first);
-  if (is_image_sequence(first.path)) {
+  if (media::is_image_sequence(first.path)) {
     std::error_code ignored;  // what stands in the way is told when the folder itself is made
     fs::create_directory(folder.parent_path(), ignored);
   }
@@ -100,7 +100,7 @@ fs::path folder_for(const Request& request) {
 }  // namespace
 
 fs::path resume_folder(const OutputChoice& first) {
-  if (!is_image_sequence(first.path)) {
+  if (!media::is_image_sequence(first.path)) {
     return first.path.string() + ".resume";
   }
   const bool is_pattern = media::ImagePattern::is_pattern(first.path);

@@ -55,11 +55,12 @@ struct Seen {
   cv::Mat matte{};
 
   [[nodiscard]] cv::Mat visible(const OcclusionOptions& options = {}, PartKind part = PartKind::body,
-                                const cv::Rect& area = body, GarmentKind kind = GarmentKind::top) const {
+                                const cv::Rect& area = body, GarmentKind kind = GarmentKind::top,
+                                const Sleeves& sleeves = {}) const {
     const media::ConstPicture picture = vision::rgb_view(rgb);
     const OcclusionScene scene{
         .picture = &picture, .orientation = {}, .wearer = &pose, .others = others, .matte = matte};
-    return visible_part(scene, kind, area, options, part);
+    return visible_part(scene, kind, area, options, part, sleeves);
   }
 };
 
@@ -69,6 +70,23 @@ float share(const cv::Mat& visible, int x, int y, const cv::Rect& area = body) {
 }
 
 }  // namespace
+
+TEST_CASE("of an arm in a sleeve only what the sleeve leaves bare takes from the body of the garment", "[occlusion]") {
+  const FramePose pose = with_arm_across();
+  const Seen seen{picture_of(pose, 9), pose};
+  const auto bare = [&](SleeveLength length) {
+    const cv::Mat visible = seen.visible({}, PartKind::body, body, GarmentKind::top, {SleeveLength::none, length});
+    const cv::Point fore = (at(pose, Joint::right_elbow) + at(pose, Joint::right_wrist)) / 2;
+    const cv::Point upper = (at(pose, Joint::right_shoulder) * 3 + at(pose, Joint::right_elbow) * 2) / 5;
+    return std::pair(share(visible, fore.x, fore.y), share(visible, upper.x, upper.y));
+  };
+  CHECK(bare(SleeveLength::none).first < 0.1F);
+  CHECK(bare(SleeveLength::none).second < 0.5F);
+  CHECK(bare(SleeveLength::upper_arm).first < 0.1F);
+  CHECK(bare(SleeveLength::upper_arm).second > 0.9F);
+  CHECK(bare(SleeveLength::wrist).first > 0.9F);
+  CHECK(bare(SleeveLength::wrist).second > 0.9F);
+}
 
 TEST_CASE("an arm before the body stays before the garment, as wide as its colour goes", "[occlusion]") {
   const FramePose pose = with_arm_across();

@@ -67,8 +67,8 @@ TEST_CASE("rgba is drawn as the file's codec keeps it", "[output_choice]") {
 TEST_CASE("images are PNG or EXR, by the pattern's ending or the folder's format", "[output_choice]") {
   const tests::TemporaryFolder folder;
   Options options;
-  CHECK(is_image_sequence(folder.path()));
-  CHECK_FALSE(is_image_sequence(folder / "out.mp4"));
+  CHECK(media::is_image_sequence(folder.path()));
+  CHECK_FALSE(media::is_image_sequence(folder / "out.mp4"));
   CHECK(image_form({OutputKind::rgba, "%04d.png"}, options).format == media::ImageFormat::png8);
   options.bits = 16;
   CHECK(image_form({OutputKind::rgba, "%04d.png"}, options).format == media::ImageFormat::png16);
