@@ -37,18 +37,6 @@ constexpr std::array<std::string_view, 12> neutral_keys{
 
 bool is_neutral(const std::string& key) { return std::ranges::find(neutral_keys, key) != neutral_keys.end(); }
 
-int parse_jobs(const CLI::App& command, const std::string& text) {
-  constexpr int most = 1024;
-  int jobs = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  const bool number = problem == std::errc() && end == text.data() + text.size() && jobs >= 1 && jobs <= most;
-  if (text != "auto" && !number) {
-    refuse_usage(command,
-                 fmt::format("--jobs must be auto or a whole number from 1 to {}, but '{}' was given", most, text));
-  }
-  return text == "auto" ? 0 : jobs;
-}
-
 batch::Redo parse_redo(const CLI::App& command, const BatchArguments& arguments) {
   if (arguments.redo.empty()) {
     return arguments.resume ? batch::Redo::nothing : batch::Redo::all;
@@ -57,13 +45,6 @@ batch::Redo parse_redo(const CLI::App& command, const BatchArguments& arguments)
     refuse_usage(command, fmt::format("--redo must be failed or all, but '{}' was given", arguments.redo));
   }
   return arguments.redo == "all" ? batch::Redo::all : batch::Redo::failed;
-}
-
-batch::Order parse_order(const CLI::App& command, const std::string& text) {
-  if (text != "name" && text != "size") {
-    refuse_usage(command, fmt::format("--order must be name or size, but '{}' was given", text));
-  }
-  return text == "size" ? batch::Order::size : batch::Order::name;
 }
 
 batch::Identity identity_of(const BatchJob& job, const batch::NameRule& rule, const fs::path& root) {
@@ -184,6 +165,25 @@ void tell_plan(const batch::Plan& plan) {
 }
 
 }  // namespace
+
+int parse_jobs(const CLI::App& command, const std::string& text) {
+  constexpr int most = 1024;
+  int jobs = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  const bool number = problem == std::errc() && end == text.data() + text.size() && jobs >= 1 && jobs <= most;
+  if (text != "auto" && !number) {
+    refuse_usage(command,
+                 fmt::format("--jobs must be auto or a whole number from 1 to {}, but '{}' was given", most, text));
+  }
+  return text == "auto" ? 0 : jobs;
+}
+
+batch::Order parse_order(const CLI::App& command, const std::string& text) {
+  if (text != "name" && text != "size") {
+    refuse_usage(command, fmt::format("--order must be name or size, but '{}' was given", text));
+  }
+  return text == "size" ? batch::Order::size : batch::Order::name;
+}
 
 void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume) {
   const auto add = [&command](const char* name, auto& field, const char* type, const char* help) {
