@@ -18,10 +18,11 @@ using namespace detail;
 
 class Writer::State {
  public:
-  State(const std::filesystem::path& path, const SourceInfo& source, const EncodeOptions& options,
+  State(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options,
         std::optional<Segments> segments)
       : shown_(path.string()),
-        file_(path, source, options),
+        keep_metadata_(options.keep_metadata),
+        file_(path, source, std::move(options)),
         encoder_(file_.take_encoder()),
         packet_(av_packet_alloc()) {
     if (packet_ == nullptr) {
@@ -30,7 +31,7 @@ class Writer::State {
     if (segments) {
       segments_.emplace(*std::move(segments), encoder_->context());
     } else if (auto plan = file_.take_groups()) {
-      begin_groups(*std::move(plan), source, options.keep_metadata);
+      begin_groups(*std::move(plan), source);
     }
   }
 
@@ -111,7 +112,7 @@ class Writer::State {
     return {ErrorCode::output, what, {"finishing", shown_, std::nullopt}};
   }
 
-  void begin_groups(GroupPlan plan, const SourceInfo& source, bool keep_metadata) {
+  void begin_groups(GroupPlan plan, const SourceInfo& source) {
     const AVRational rate = source.parameters->average_frame_rate;
     const std::int64_t step =
         rate.num > 0 && rate.den > 0 ? av_rescale_q(1, av_inv_q(rate), source.parameters->time_base) : 1;
@@ -119,7 +120,7 @@ class Writer::State {
     groups_.emplace(GroupTrack::Parts{.plan = std::move(plan),
                                       .source = source.parameters->path,
                                       .stream = source.parameters->video_stream,
-                                      .keep_metadata = keep_metadata,
+                                      .keep_metadata = keep_metadata_,
                                       .drop_parameter_sets = in_header,
                                       .step = std::max<std::int64_t>(1, step),
                                       .new_encoder = [this] { return file_.take_encoder(); },
@@ -149,6 +150,7 @@ class Writer::State {
   }
 
   std::string shown_;
+  bool keep_metadata_;
   OutputFile file_;
   std::unique_ptr<Encoder> encoder_;  // none between two segments
   std::optional<SegmentTrack> segments_;
@@ -159,7 +161,7 @@ class Writer::State {
 
 Writer::Writer(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options,
                std::optional<Segments> segments)
-    : state_(std::make_unique<State>(path, source, options, std::move(segments))) {}
+    : state_(std::make_unique<State>(path, source, std::move(options), std::move(segments))) {}
 Writer::~Writer() = default;
 Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
