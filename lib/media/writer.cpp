@@ -16,13 +16,23 @@ namespace smartcv::media {
 
 using namespace detail;
 
+namespace {
+
+// Segments are joined as they are: groups of the source have no place between them.
+EncodeOptions options_for(EncodeOptions options, bool in_segments) {
+  options.copy_clean_gops = options.copy_clean_gops && !in_segments;
+  return options;
+}
+
+}  // namespace
+
 class Writer::State {
  public:
   State(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options,
         std::optional<Segments> segments)
       : shown_(path.string()),
         keep_metadata_(options.keep_metadata),
-        file_(path, source, std::move(options)),
+        file_(path, source, options_for(std::move(options), segments.has_value())),
         encoder_(file_.take_encoder()),
         packet_(av_packet_alloc()) {
     if (packet_ == nullptr) {
