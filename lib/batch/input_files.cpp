@@ -79,11 +79,11 @@ class Gatherer {
   std::set<std::string> seen_;
 };
 
-InputSet files_of_folder(const fs::path& folder, InputKind kind) {
+InputSet files_of_folder(const fs::path& folder, InputKind kind, bool may_be_empty) {
   Gatherer gatherer(folder, kind);
   gatherer.take_below(folder);
   InputSet set = gatherer.finished(true);
-  if (set.files.empty()) {
+  if (set.files.empty() && !may_be_empty) {
     refuse(folder, fmt::format("there is no {} in this folder", name_of(kind)));
   }
   return set;
@@ -112,7 +112,7 @@ std::vector<fs::path> expand(const fs::path& pattern) {
   return paths;
 }
 
-InputSet files_of_pattern(const fs::path& pattern, InputKind kind) {
+InputSet files_of_pattern(const fs::path& pattern, InputKind kind, bool may_be_empty) {
   Gatherer gatherer(fixed_part(pattern), kind);
   const std::string ending = lower_ending(pattern);
   const bool any_ending = ending.size() > 1 && ending.find_first_of(pattern_signs) == std::string::npos &&
@@ -128,7 +128,7 @@ InputSet files_of_pattern(const fs::path& pattern, InputKind kind) {
     }
   }
   InputSet set = gatherer.finished(false);
-  if (set.files.empty()) {
+  if (set.files.empty() && !may_be_empty) {
     refuse(pattern, fmt::format("no {} fits this pattern", name_of(kind)));
   }
   return set;
@@ -226,15 +226,15 @@ bool stands_for(const std::string& word, InputKind kind) {
   }
 }
 
-InputSet find_inputs(const std::string& word, InputKind kind) {
+InputSet find_inputs(const std::string& word, InputKind kind, bool may_be_empty) {
   const fs::path path = whole_path(word);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
-    return files_of_folder(path.has_filename() ? path : path.parent_path(), kind);
+    return files_of_folder(path.has_filename() ? path : path.parent_path(), kind, may_be_empty);
   }
   if (!fs::exists(path, ignored)) {
     if (word.find_first_of(pattern_signs) != std::string::npos) {
-      return files_of_pattern(path, kind);
+      return files_of_pattern(path, kind, may_be_empty);
     }
     refuse(word, "there is no such file or folder");
   }

@@ -43,7 +43,9 @@ struct InputSet {
 // there, a folder that cannot be read, a missing file in a list, no video at all. For images the same; their endings
 // are those of media::is_called_like_still(), and a pattern's own ending counts only when it is one of these. A pattern
 // that ends like an image never stands for videos.
-[[nodiscard]] InputSet find_inputs(const std::string& word, InputKind kind = InputKind::videos);
+// `may_be_empty`: a folder or a pattern without such a file is an empty set.
+[[nodiscard]] InputSet find_inputs(const std::string& word, InputKind kind = InputKind::videos,
+                                   bool may_be_empty = false);
 
 }  // namespace smartcv::batch
 

@@ -32,6 +32,12 @@ class WriterTarget : public pipeline::FrameTarget {
   media::Writer& writer_;
 };
 
+// Of a pass that writes nothing: what arrives here is counted by the pipeline and gone.
+class NoTarget final : public pipeline::FrameTarget {
+ public:
+  void write(pipeline::Item /*item*/) override {}
+};
+
 }  // namespace smartcv::job
 
 #endif  // SMARTCV_JOB_FRAME_ENDS_H

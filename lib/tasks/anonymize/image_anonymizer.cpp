@@ -48,28 +48,25 @@ ImageAnonymizer::ImageAnonymizer(Request request)
   const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
   cuda_ = device.cuda;
   device_ = device.name;
-  finders_ = make_finders(request_, device);
-  for (const auto& finder : finders_.list()) {
+  finders_.emplace(request_, device);
+  for (const auto& finder : finders_->of({})->run.list()) {
     precisions_[finder->name()] = nn::name_of(finder->precision());
   }
   const auto& targets = settings.anonymize.targets;
   if (std::find(targets.begin(), targets.end(), "eyes") != targets.end()) {
     haar_eyes_.emplace(request_.models.at("haar-eye").path);
   }
-  if (settings.anonymize.verify) {
-    verifying_ = verifying_finders(request_, device);
-  }
 }
 
-DecidedFrame ImageAnonymizer::decide(media::Frame frame, const DrawnRegions& regions, bool damaged,
+DecidedFrame ImageAnonymizer::decide(media::Frame frame, const DrawnRegions& regions, const StillFinders::Looks* looks,
                                      ImageResult& result) const {
   auto notes = std::make_unique<FaceNotes>();
-  if (!finders_.empty() && !damaged) {
+  if (looks != nullptr && !result.whole) {
     const media::ConstPicture picture = frame.picture();
-    const FrameInputs inputs = finders_.prepare(picture, {});
+    const FrameInputs inputs = looks->run.prepare(picture, {});
     const FrameInputs* const batch = &inputs;
-    result.found = std::move(finders_.find({&batch, 1}).front());
-    std::erase_if(result.found, [&regions](const vision::Observation& seen) { return !regions.admits(seen, 0); });
+    result.found = std::move(looks->run.find({&batch, 1}).front());
+    std::erase_if(result.found, [&regions](const vision::Observation& seen) { return !regions.admits(seen.box, 0); });
     if (haar_eyes_) {
       notes->haar_eyes = find_eyes(*haar_eyes_, picture, {});
     }
@@ -77,8 +74,9 @@ DecidedFrame ImageAnonymizer::decide(media::Frame frame, const DrawnRegions& reg
   DecidedFrame decided;
   decided.item.frame = std::move(frame);
   decided.item.notes = std::move(notes);
-  decided.whole = damaged;
+  decided.whole = result.whole;
   decided.regions = regions.masks(0);
+  decided.never = regions.never_hidden(0);
   for (const vision::Observation& seen : result.found) {
     decided.places.push_back({.track = static_cast<std::int64_t>(decided.places.size()) + 1,
                               .state = vision::TrackState::detected,
@@ -110,19 +108,29 @@ ImageResult ImageAnonymizer::anonymize(const fs::path& input, const fs::path& ou
   result.turned = image.turned;
   result.color_profile = !image.color_profile.empty();
   result.whole = !image.problem.empty();
-  DecidedFrame decided = decide(std::move(image.frame), regions, result.whole, result);
+  const int min_face = settings.anonymize.min_face;
+  if (finders_ && min_face > 0) {
+    const auto plans = plan_detection(settings.anonymize, {layout.width, layout.height});
+    for (const std::string& doubt : doubts_about(plans, min_face)) {
+      log_warning(input.string() + ": " + doubt);
+    }
+  }
+  const auto looks = finders_ ? finders_->of({layout.width, layout.height}) : nullptr;
+  DecidedFrame decided = decide(std::move(image.frame), regions, looks.get(), result);
   result.regions = static_cast<std::int64_t>(decided.regions.size());
-  painter_.paint(decided);
+  MaskPainter painter = painter_;  // its noise follows from the first picture that it paints
+  painter.paint(decided);
   OutputRecord record({});
-  record.add(decided, painter_);
+  record.add(decided, painter);
   image.frame = std::move(decided.item.frame);
   media::write_still(output, image,
                      {.jpeg_quality = settings.anonymize.jpeg_quality, .overwrite = settings.encode.overwrite});
   result.input_sha256 = sha256_of_file(input);
   result.output_sha256 = sha256_of_file(output);
   if (settings.anonymize.verify) {
-    result.verification =
-        verify_still(output, stamp_of(output), record, verifying_, regions, verification_options(settings, 1));
+    const Finders none;
+    result.verification = verify_still(output, stamp_of(output), record, looks ? looks->verifying : none, regions,
+                                       verification_options(settings, 1));
   }
   return result;
 }

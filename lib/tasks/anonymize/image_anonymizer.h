@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/job.h"
 #include "tasks/anonymize/mask_painter.h"
+#include "tasks/anonymize/still_finders.h"
 #include "vision/haar_eyes.h"
 
 namespace smartcv::anonymize {
@@ -47,15 +47,15 @@ class ImageAnonymizer {
   [[nodiscard]] const std::map<std::string, std::string>& precisions() const noexcept { return precisions_; }
 
  private:
-  [[nodiscard]] DecidedFrame decide(media::Frame frame, const DrawnRegions& regions, bool damaged,
+  // `looks`: nothing when nothing is looked for.
+  [[nodiscard]] DecidedFrame decide(media::Frame frame, const DrawnRegions& regions, const StillFinders::Looks* looks,
                                     ImageResult& result) const;
 
   Request request_;
   bool cuda_ = false;
   std::string device_ = "CPU";
   std::map<std::string, std::string> precisions_;
-  Finders finders_;
-  Finders verifying_;
+  std::optional<StillFinders> finders_;  // nothing: nothing is looked for
   std::optional<vision::HaarEyes> haar_eyes_;
   MaskPainter painter_;
 };

@@ -9,7 +9,6 @@
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
-#include "job/frame_ends.h"
 #include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
@@ -23,6 +22,7 @@
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
+#include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/verification.h"
 #include "tasks/anonymize/verifying.h"
 #include "vision/opencv_threads.h"
@@ -31,18 +31,21 @@ namespace smartcv::anonymize {
 namespace {
 
 Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
-                      const DrawnRegions& regions, int threads) {
+                      const DrawnRegions& regions, vision::Size upright, int threads) {
   const Options& options = request.settings.anonymize;
   Finders finders;
   if (!chosen_detectors(options).empty()) {
-    finders =
-        verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+    finders = verifying_finders(
+        request, nn::runtime().resolve_device(request.settings.device, request.settings.precision), upright);
   }
   return verify(result.written.path, stamp, record, finders, regions, verification_options(request.settings, threads));
 }
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
+  if (request.piece) {
+    return "";
+  }
   const bool tied = request.tracks || request.tracks_out || request.audit;
   if (!std::filesystem::is_regular_file(request.input)) {
     if (tied) {
@@ -52,6 +55,21 @@ std::string input_hash(const Request& request) {
     return "";
   }
   return tied || request.report ? sha256_of_file(request.input) : "";
+}
+
+bool has_tiles(const std::vector<DetectionPlan>& plans) {
+  return std::any_of(plans.begin(), plans.end(), [](const DetectionPlan& plan) { return !plan.tiles.whole(); });
+}
+
+// Frames that wait for the device have all their inputs; with tiles these are large, so fewer frames wait.
+pipeline::Options with_room_for_tiles(pipeline::Options stages, const std::vector<DetectionPlan>& plans,
+                                      vision::Size upright) {
+  constexpr std::size_t waiting_bytes = std::size_t{512} * 1024 * 1024;
+  if (has_tiles(plans)) {
+    const std::size_t affordable = std::max<std::size_t>(1, waiting_bytes / input_bytes(plans, upright));
+    stages.frame_queue_size = stages.frame_queue_size == 0 ? affordable : std::min(stages.frame_queue_size, affordable);
+  }
+  return stages;
 }
 
 void warn_of_weak_masks(const Options& options) {
@@ -114,8 +132,10 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
 
   media::ReaderOptions reader_options;
   reader_options.decoder_threads = decoder_threads;
+  reader_options.from_pts = request.piece ? request.piece->read_from : std::nullopt;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
+  const vision::Size upright{source.upright_width(), source.upright_height()};
   job::check_side_outputs(request, settings.encode.overwrite);
   job::check_side_output(request.audit, settings.encode.overwrite);
   const std::string input_sha256 = input_hash(request);
@@ -134,7 +154,11 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   nn::Device device;
   if (!plan && !chosen_detectors(settings.anonymize).empty()) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
-    parts.finders = make_finders(request, device);
+    result.detection = plan_detection(settings.anonymize, upright);
+    for (const std::string& doubt : doubts_about(result.detection, settings.anonymize.min_face)) {
+      log_warning(doubt);
+    }
+    parts.finders = make_finders(request, device, result.detection);
     result.device = device.name;
     for (const auto& finder : parts.finders.list()) {
       result.precisions[finder->name()] = nn::name_of(finder->precision());
@@ -147,18 +171,20 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     parts.haar_eyes.emplace(request.models.at("haar-eye").path);
   }
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
-  parts.regions = regions;
+  parts.in_the_middle = request.piece && request.piece->read_from;
   parts.release = release_parts(request, source, regions);
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
                                             : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
                                                              job::frame_bytes(source.video.layout));
   const pipeline::Options stages =
-      job::stage_options(settings.stages, {.cuda = device.cuda,
-                                           .busy_prepare = parts.haar_eyes.has_value(),
-                                           .held_frames = parts.held_frames,
-                                           .frame_bytes = job::frame_bytes(source.video.layout),
-                                           .cores = static_cast<std::size_t>(cores)});
+      job::stage_options(with_room_for_tiles(settings.stages, result.detection, upright),
+                         {.cuda = device.cuda,
+                          .busy_prepare = parts.haar_eyes.has_value(),
+                          .held_frames = parts.held_frames,
+                          .frame_bytes = job::frame_bytes(source.video.layout) +
+                                         (has_tiles(result.detection) ? input_bytes(result.detection, upright) : 0),
+                          .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
   DetectionSchedule schedule(settings.anonymize.detect_every,
                              longest_interval(job::frame_rate(source.video), device.cuda));
@@ -182,25 +208,24 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     task = std::move(made);
   }
 
-  media::Writer writer(request.output, source, settings.encode);
-  job::ReaderSource from(reader, request.frame_limit);
+  RunEnds ends(request, reader);
+  pipeline::FrameSource& from = ends.source();
   ScheduledSource scheduled(from, schedule);
-  job::WriterTarget to(writer);
   job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
 
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to,
-                                        stages, stop, progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
+                                        ends.target(), stages, stop, progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
   result.partial = result.statistics.stopped;
-  if (!result.partial && !request.frame_limit) {
+  if (!result.partial && !request.frame_limit && !request.piece) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (render != nullptr && render->unknown_frames() > 0) {
     log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
                             render->unknown_frames(), request.tracks->string()));
   }
-  result.written = writer.finish(result.partial);
+  result.written = ends.finish(result.partial);
   if (!request.not_copied.empty()) {
     result.written.not_copied = request.not_copied;
   }
@@ -209,7 +234,8 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     result.output_sha256 = sha256_of_file(result.written.path);
   }
   if (release->record() != nullptr) {
-    result.verification = verified(request, result, stamp_of(result.written.path), *release->record(), regions, cores);
+    result.verification =
+        verified(request, result, stamp_of(result.written.path), *release->record(), regions, upright, cores);
   }
   const TrackPlan head = plan_head(request, source, input_sha256);
   if (release->tracks() != nullptr) {

@@ -1,7 +1,9 @@
 #include "tasks/anonymize/verifying.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "tasks/anonymize/detection_plan.h"
 #include "tasks/anonymize/detector_choice.h"
 
 namespace smartcv::anonymize {
@@ -13,7 +15,7 @@ bool asks_mtcnn(const Options& options) {
 
 }  // namespace
 
-Finders verifying_finders(const Request& request, const nn::Device& device) {
+Finders verifying_finders(const Request& request, const nn::Device& device, vision::Size upright) {
   Request other = request;
   Options& options = other.settings.anonymize;
   options.detectors = chosen_detectors(options);
@@ -22,9 +24,12 @@ Finders verifying_finders(const Request& request, const nn::Device& device) {
   if (has_mtcnn && !asks_mtcnn(options)) {
     options.detectors.emplace_back("mtcnn");
   }
-  options.detect_width = options.detect_width * 4 / 3;
-  options.pose_width = options.pose_width * 4 / 3;
-  return make_finders(other, device);
+  std::vector<DetectionPlan> plans = plan_detection(options, upright);
+  for (DetectionPlan& plan : plans) {
+    plan.input_width = plan.input_width * 4 / 3;
+    plan.tile_width = plan.tile_width * 4 / 3;
+  }
+  return make_finders(other, device, plans);
 }
 
 VerificationOptions verification_options(const Settings& settings, int threads) {
