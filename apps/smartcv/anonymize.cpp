@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -8,8 +9,10 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "batch/input_files.h"
 #include "job/join_pieces.h"
 #include "job/piece_plan.h"
+#include "smartcv/anonymize_images.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
@@ -34,10 +37,13 @@ constexpr const char* examples =
     "  smartcv anonymize street.mp4 -o safe.mp4 --verify --audit safe.html\n"
     "  smartcv anonymize street.mp4 --tracks safe.tracks.json --corrections street.corrections.json\n"
     "  smartcv anonymize street.mp4 -o look.mp4 --preview            outlines instead of masks\n"
-    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 7 --verify found a leak, 75 stopped on "
+    "  smartcv anonymize photo.jpg -o safe.jpg                       a picture; EXIF and all the like are left out\n"
+    "  smartcv anonymize holiday -o safe --report safe.json          every picture and video below a folder\n"
+    "Exit codes: 0 done, 2 usage, 3 input, 4 model or device, 5 output, 6 some of several failed, 7 --verify found a "
+    "leak, 75 stopped on "
     "request, 130 interrupted.";
 
-constexpr JobArgumentsHelp argument_help{"the video to work on",
+constexpr JobArgumentsHelp argument_help{"the video, the picture (JPEG, PNG), or a folder or a pattern of them",
                                          "the result [NAME.anonymized.EXT beside the input; .mkv for rare containers]",
                                          "thumbnails of every track and every second"};
 
@@ -50,7 +56,7 @@ struct Arguments : JobArguments {
   bool force = false;
   std::string pieces;  // of batches: work on a piece, or join them; see Note [Pieces] in job/piece_plan.h
   std::optional<std::size_t> piece;
-  BatchArguments many;  // when the input is a folder of videos
+  BatchArguments many;  // when the input is a folder or a pattern
 };
 
 void add_review_arguments(CLI::App& command, Arguments& arguments) {
@@ -109,18 +115,44 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   return request;
 }
 
-int anonymize_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
-  refuse_single_file_arguments(command, arguments);
+void refuse_review_files(const CLI::App& command, const Arguments& arguments) {
   for (const auto* file : {&arguments.tracks_out, &arguments.tracks, &arguments.corrections, &arguments.audit}) {
     if (!file->empty()) {
       refuse_usage(command,
-                   "--tracks-out, --tracks, --corrections and --audit are for one video, but a folder was given");
+                   "--tracks-out, --tracks, --corrections and --audit are for one video, but pictures or a folder "
+                   "were given");
     }
   }
+}
+
+int anonymize_videos(const CLI::App& command, Arguments& arguments, const std::string& input) {
   arguments.many.input = input;
   arguments.many.output = arguments.output;
   AnonymizeBatch job(arguments.setup);
   return run_batch(command, arguments.many, job);
+}
+
+// A leak weighs more than a file that failed: what failed does not stand there.
+int worse_of(int images, int videos) {
+  const int leak = static_cast<int>(ErrorCode::leak_found);
+  return images == leak || videos == leak ? leak : std::max(images, videos);
+}
+
+// Pictures, or a folder or pattern with pictures, videos or both: pictures in this process, videos as a batch.
+int anonymize_many(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_review_files(command, arguments);
+  const bool videos = batch::stands_for(input, batch::InputKind::videos);
+  const bool images = is_image_input(input);
+  if (images && arguments.many.watches()) {
+    log_warning("--watch takes up videos only: pictures are left alone");
+  }
+  if (!images || arguments.many.watches()) {
+    refuse_single_file_arguments(command, arguments);
+    return anonymize_videos(command, arguments, input);
+  }
+  const int code = anonymize_images(command, arguments, arguments.many, arguments.setup, input);
+  const bool stopped = code == static_cast<int>(ErrorCode::stopped) || code == static_cast<int>(ErrorCode::interrupted);
+  return videos && !stopped ? worse_of(code, anonymize_videos(command, arguments, input)) : code;
 }
 
 // The result stands where it was asked for; nobody should pass it on.
@@ -188,7 +220,8 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_anonymize(CLI::App& program, Invocation& invocation) {
-  auto& command = add_command(program, "anonymize", "make faces, eyes, heads or people in a video unrecognisable");
+  auto& command =
+      add_command(program, "anonymize", "make faces, eyes, heads or people in videos and pictures unrecognisable");
   command.footer(examples);
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);
@@ -201,8 +234,9 @@ void add_anonymize(CLI::App& program, Invocation& invocation) {
   command.callback([&invocation, &command, arguments] {
     invocation.work = [&command, arguments] {
       const auto input = input_of(command, *arguments, "smartcv anonymize street.mp4");
-      if (is_batch_input(input, arguments->many)) {
-        return anonymize_folder(command, *arguments, input);
+      if (is_image_input(input) || is_batch_input(input, arguments->many) ||
+          batch::stands_for(input, batch::InputKind::videos)) {
+        return anonymize_many(command, *arguments, input);
       }
       const bool joins = !arguments->pieces.empty() && !arguments->piece;
       return joins ? join_file(command, *arguments) : anonymize_file(command, *arguments);

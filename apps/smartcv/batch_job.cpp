@@ -33,6 +33,10 @@ std::optional<double> AnonymizeBatch::lead_in() const {
   if (options.verify) {
     throw Error(ErrorCode::usage, "--verify looks at whole files; leave it or --segment out", {.file = "--segment"});
   }
+  if (setup_.settings().encode.copy_clean_gops) {
+    throw Error(ErrorCode::usage, "--copy-clean-gops needs files that are written in one go; leave it or --segment out",
+                {.file = "--segment"});
+  }
   return anonymize::seconds_before(options);
 }
 

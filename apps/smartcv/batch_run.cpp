@@ -36,18 +36,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* group = "Many files";
 
-int parse_jobs(const CLI::App& command, const std::string& text) {
-  constexpr int most = 1024;
-  int jobs = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  const bool number = problem == std::errc() && end == text.data() + text.size() && jobs >= 1 && jobs <= most;
-  if (text != "auto" && !number) {
-    refuse_usage(command,
-                 fmt::format("--jobs must be auto or a whole number from 1 to {}, but '{}' was given", most, text));
-  }
-  return text == "auto" ? 0 : jobs;
-}
-
 batch::Redo parse_redo(const CLI::App& command, const BatchArguments& arguments) {
   if (arguments.redo.empty()) {
     return arguments.resume ? batch::Redo::nothing : batch::Redo::all;
@@ -56,13 +44,6 @@ batch::Redo parse_redo(const CLI::App& command, const BatchArguments& arguments)
     refuse_usage(command, fmt::format("--redo must be failed or all, but '{}' was given", arguments.redo));
   }
   return arguments.redo == "all" ? batch::Redo::all : batch::Redo::failed;
-}
-
-batch::Order parse_order(const CLI::App& command, const std::string& text) {
-  if (text != "name" && text != "size") {
-    refuse_usage(command, fmt::format("--order must be name or size, but '{}' was given", text));
-  }
-  return text == "size" ? batch::Order::size : batch::Order::name;
 }
 
 batch::Identity identity_of(const BatchJob& job, const batch::NameRule& rule, const fs::path& root) {
@@ -259,6 +240,25 @@ std::uint64_t gpu_memory(const std::string& device, double limit_mb) {
 
 }  // namespace
 
+int parse_jobs(const CLI::App& command, const std::string& text) {
+  constexpr int most = 1024;
+  int jobs = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  const bool number = problem == std::errc() && end == text.data() + text.size() && jobs >= 1 && jobs <= most;
+  if (text != "auto" && !number) {
+    refuse_usage(command,
+                 fmt::format("--jobs must be auto or a whole number from 1 to {}, but '{}' was given", most, text));
+  }
+  return text == "auto" ? 0 : jobs;
+}
+
+batch::Order parse_order(const CLI::App& command, const std::string& text) {
+  if (text != "name" && text != "size") {
+    refuse_usage(command, fmt::format("--order must be name or size, but '{}' was given", text));
+  }
+  return text == "size" ? batch::Order::size : batch::Order::name;
+}
+
 void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume) {
   const auto add = [&command](const char* name, auto& field, const char* type, const char* help) {
     command.add_option(name, field, help)
@@ -326,7 +326,7 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
     log_warning(
         fmt::format("{}: {} damaged lines are passed over", state.journals().string(), history.damaged_lines()));
   }
-  auto inputs = batch::find_inputs(arguments.input, arguments.watches());
+  auto inputs = batch::find_inputs(arguments.input, batch::InputKind::videos, arguments.watches());
   const auto identity = identity_of(job, rule, inputs.root);
   if (options.redo != batch::Redo::all) {
     check_identity(history, identity, state.results);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "batch/plan.h"
 #include "smartcv/batch_job.h"
 
 namespace smartcv::app {
@@ -38,6 +39,10 @@ struct BatchArguments {
 
 // Adds them, without input and output. `resume`: with --resume, which some jobs have for themselves.
 void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume);
+
+// What --jobs (0: auto) and --order say. Throw Error(usage).
+[[nodiscard]] int parse_jobs(const CLI::App& command, const std::string& text);
+[[nodiscard]] batch::Order parse_order(const CLI::App& command, const std::string& text);
 
 // Does it: plan, run, table, summary.json, index.html. Returns the exit code; throws Error before anything is written
 // when the plan cannot be.

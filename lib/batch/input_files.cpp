@@ -15,6 +15,7 @@
 #include "base/format.h"
 #include "batch/folder_walk.h"
 #include "batch/name_text.h"
+#include "media/still_image.h"
 
 namespace smartcv::batch {
 namespace {
@@ -35,10 +36,16 @@ std::string lower_ending(const fs::path& path) {
 
 fs::path whole_path(const fs::path& path) { return fs::absolute(path).lexically_normal(); }
 
+bool is_called_like(InputKind kind, const fs::path& path) {
+  return kind == InputKind::images ? media::is_called_like_still(path) : is_called_like_video(path);
+}
+
+const char* name_of(InputKind kind) { return kind == InputKind::images ? "picture" : "video"; }
+
 // Gathers files and makes sure that none comes twice.
 class Gatherer {
  public:
-  explicit Gatherer(fs::path root) { set_.root = std::move(root); }
+  Gatherer(fs::path root, InputKind kind) : kind_(kind) { set_.root = std::move(root); }
 
   void take(const fs::path& path) {
     if (!seen_.insert(path.native()).second) {
@@ -49,7 +56,7 @@ class Gatherer {
     set_.files.push_back({path, path.lexically_relative(set_.root), ignored ? 0 : bytes});
   }
   void take_by_ending(const fs::path& path) {
-    if (is_called_like_video(path)) {
+    if (is_called_like(kind_, path)) {
       take(path);
     } else {
       ++set_.other_files;
@@ -67,16 +74,17 @@ class Gatherer {
   }
 
  private:
+  InputKind kind_;
   InputSet set_;
   std::set<std::string> seen_;
 };
 
-InputSet files_of_folder(const fs::path& folder, bool may_be_empty) {
-  Gatherer gatherer(folder);
+InputSet files_of_folder(const fs::path& folder, InputKind kind, bool may_be_empty) {
+  Gatherer gatherer(folder, kind);
   gatherer.take_below(folder);
   InputSet set = gatherer.finished(true);
   if (set.files.empty() && !may_be_empty) {
-    refuse(folder, "there is no video in this folder");
+    refuse(folder, fmt::format("there is no {} in this folder", name_of(kind)));
   }
   return set;
 }
@@ -104,10 +112,11 @@ std::vector<fs::path> expand(const fs::path& pattern) {
   return paths;
 }
 
-InputSet files_of_pattern(const fs::path& pattern, bool may_be_empty) {
-  Gatherer gatherer(fixed_part(pattern));
+InputSet files_of_pattern(const fs::path& pattern, InputKind kind, bool may_be_empty) {
+  Gatherer gatherer(fixed_part(pattern), kind);
   const std::string ending = lower_ending(pattern);
-  const bool any_ending = ending.size() > 1 && ending.find_first_of(pattern_signs) == std::string::npos;
+  const bool any_ending = ending.size() > 1 && ending.find_first_of(pattern_signs) == std::string::npos &&
+                          media::is_called_like_still(pattern) == (kind == InputKind::images);
   std::error_code ignored;
   for (const fs::path& path : expand(pattern)) {
     if (fs::is_directory(path, ignored)) {
@@ -120,7 +129,7 @@ InputSet files_of_pattern(const fs::path& pattern, bool may_be_empty) {
   }
   InputSet set = gatherer.finished(false);
   if (set.files.empty() && !may_be_empty) {
-    refuse(pattern, "no video fits this pattern");
+    refuse(pattern, fmt::format("no {} fits this pattern", name_of(kind)));
   }
   return set;
 }
@@ -166,7 +175,7 @@ InputSet files_of_list(const fs::path& list) {
   if (paths.empty()) {
     refuse(list, "the list names no file");
   }
-  Gatherer gatherer(common_folder(paths));
+  Gatherer gatherer(common_folder(paths), InputKind::videos);
   for (const auto& path : paths) {
     std::error_code ignored;
     if (!fs::exists(path, ignored)) {
@@ -203,15 +212,29 @@ bool holds_videos(const fs::path& folder) {
   return found;
 }
 
-InputSet find_inputs(const std::string& word, bool may_be_empty) {
+bool stands_for(const std::string& word, InputKind kind) {
+  const fs::path path = whole_path(word);
+  std::error_code ignored;
+  const bool pattern = !fs::exists(path, ignored) && word.find_first_of(pattern_signs) != std::string::npos;
+  if (!pattern && !fs::is_directory(path, ignored)) {
+    return false;
+  }
+  try {
+    return !find_inputs(word, kind).files.empty();
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+InputSet find_inputs(const std::string& word, InputKind kind, bool may_be_empty) {
   const fs::path path = whole_path(word);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
-    return files_of_folder(path.has_filename() ? path : path.parent_path(), may_be_empty);
+    return files_of_folder(path.has_filename() ? path : path.parent_path(), kind, may_be_empty);
   }
   if (!fs::exists(path, ignored)) {
     if (word.find_first_of(pattern_signs) != std::string::npos) {
-      return files_of_pattern(path, may_be_empty);
+      return files_of_pattern(path, kind, may_be_empty);
     }
     refuse(word, "there is no such file or folder");
   }
@@ -219,7 +242,7 @@ InputSet find_inputs(const std::string& word, bool may_be_empty) {
   if (ending == ".txt" || ending == ".lst") {
     return files_of_list(path);
   }
-  Gatherer gatherer(path.parent_path());
+  Gatherer gatherer(path.parent_path(), kind);
   gatherer.take(path);
   return gatherer.finished(false);
 }

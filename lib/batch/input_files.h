@@ -9,6 +9,9 @@
 
 namespace smartcv::batch {
 
+// What is looked for in folders and by patterns.
+enum class InputKind { videos, images };
+
 struct InputFile {
   std::filesystem::path path;      // absolute
   std::filesystem::path relative;  // to the root: the results' tree mirrors it
@@ -19,13 +22,15 @@ struct InputSet {
   std::filesystem::path root;    // absolute
   bool folder = false;           // the whole folder `root` is meant
   std::vector<InputFile> files;  // by name
-  std::size_t other_files = 0;   // left alone: they are not called like videos
+  std::size_t other_files = 0;   // left alone: they are not called like what is looked for
 };
 
 // True for the endings videos have (.mp4, .mkv, .mov, …), whatever the case.
 [[nodiscard]] bool is_called_like_video(const std::filesystem::path& path);
 // True when the folder or one below it holds a file that is called like a video. False when it cannot be looked into.
 [[nodiscard]] bool holds_videos(const std::filesystem::path& folder);
+// True when the word is a folder or a pattern that stands for such files.
+[[nodiscard]] bool stands_for(const std::string& word, InputKind kind);
 
 // What the user means by the word after --input:
 //   a folder       every file below it that is called like a video; hidden files and folders (".name") are left alone
@@ -35,9 +40,12 @@ struct InputSet {
 //                  byte behind each path; the root is the deepest folder that they all lie in
 //   another file   that one
 // Links are followed; a folder is read once however many links lead to it, so loops end. Throws Error(input): nothing
-// there, a folder that cannot be read, a missing file in a list, no video at all.
-// `may_be_empty`: a folder or a pattern without a video is an empty set.
-[[nodiscard]] InputSet find_inputs(const std::string& word, bool may_be_empty = false);
+// there, a folder that cannot be read, a missing file in a list, no video at all. For images the same; their endings
+// are those of media::is_called_like_still(), and a pattern's own ending counts only when it is one of these. A pattern
+// that ends like an image never stands for videos.
+// `may_be_empty`: a folder or a pattern without such a file is an empty set.
+[[nodiscard]] InputSet find_inputs(const std::string& word, InputKind kind = InputKind::videos,
+                                   bool may_be_empty = false);
 
 }  // namespace smartcv::batch
 

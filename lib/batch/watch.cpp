@@ -24,7 +24,7 @@ bool Watch::is_complete(const InputFile& file, Seen& seen, Clock::time_point now
 std::vector<InputFile> Watch::look(Clock::time_point now) {
   InputSet set;
   try {
-    set = find_inputs(word_, true);
+    set = find_inputs(word_, InputKind::videos, true);
     problem_.clear();
   } catch (const Error& error) {
     problem_ =

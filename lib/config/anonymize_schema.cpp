@@ -149,6 +149,34 @@ void add_hiding(Schema& schema, anonymize::Settings& s) {
   schema.flag("preview", a.preview, "draw outlines instead of masks, to look at what would be hidden");
 }
 
+// What --mute undoes; there for those who want to say it.
+Option keep_audio(anonymize::Options& a) {
+  Option option;
+  option.key = "keep_audio";
+  option.help = "the sound stays (this is the default)";
+  option.expected = "true or false";
+  option.spelling_of = "mute";
+  option.parse = [&a](const std::string& text) {
+    const auto keep = parse_boolean(text);
+    a.mute = keep ? !*keep : a.mute;
+    return keep.has_value();
+  };
+  option.text = [&a] { return std::string(a.mute ? "false" : "true"); };
+  return option;
+}
+
+void add_sound(Schema& schema, anonymize::Settings& s) {
+  auto& a = s.anonymize;
+  schema.group("Output");
+  schema.custom(keep_audio(a));
+  schema.flag("copy_clean_gops", s.encode.copy_clean_gops,
+              "closed groups of pictures without a mask are copied as they are (H.264, HEVC in mp4, mov, mkv)");
+  schema.integer("jpeg_quality", a.jpeg_quality, {1, 100}, "N", "of JPEG pictures, as libjpeg counts it");
+  schema.flag("mute", a.mute, "leave the sound out, whatever --voice says");
+  schema.choice("voice", a.voice, {"keep", "pitch"},
+                "pitch: voices are lowered, mouth and throat with them; all sound is encoded anew");
+}
+
 void add_detection(Schema& schema, anonymize::Settings& s) {
   auto& a = s.anonymize;
   schema.group("Detection");
@@ -208,6 +236,7 @@ Schema anonymize_schema(anonymize::Settings& settings) {
   Schema schema;
   add_hiding(schema, settings);
   add_detection(schema, settings);
+  add_sound(schema, settings);
   add_output_keys(schema, settings);
   add_speed_keys(schema, settings);
   add_model_keys(schema, settings);
@@ -253,6 +282,9 @@ void check_anonymize(const Schema& schema, anonymize::Settings& settings) {
     }
     a.confidence_continue = a.confidence;
   }
+  settings.encode.sound = a.mute               ? media::SoundChoice::mute
+                          : a.voice == "pitch" ? media::SoundChoice::change_voice
+                                               : media::SoundChoice::keep;
   check_job(schema, settings);
 }
 

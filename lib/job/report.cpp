@@ -6,22 +6,6 @@
 namespace smartcv::job {
 namespace {
 
-Json configuration_json(const Request& request) {
-  Json lines = Json::object();
-  for (const auto& line : request.configuration) {
-    lines[line.key] = {{"value", line.value}, {"from", line.origin}};
-  }
-  return lines;
-}
-
-Json models_json(const Request& request) {
-  Json models = Json::object();
-  for (const auto& [name, file] : request.models) {
-    models[name] = {{"file", file.path.filename().string()}, {"sha256", file.sha256}};
-  }
-  return models;
-}
-
 Json stages_json(const pipeline::JobStatistics& statistics) {
   Json stages = Json::array();
   for (const auto& stage : statistics.stages) {
@@ -85,13 +69,32 @@ Json gpus_json(const GpuWatch& watch) {
 
 }  // namespace
 
+Json configuration_json(const Request& request) {
+  Json lines = Json::object();
+  for (const auto& line : request.configuration) {
+    lines[line.key] = {{"value", line.value}, {"from", line.origin}};
+  }
+  return lines;
+}
+
+Json models_json(const Request& request) {
+  Json models = Json::object();
+  for (const auto& [name, file] : request.models) {
+    models[name] = {{"file", file.path.filename().string()}, {"sha256", file.sha256}};
+  }
+  return models;
+}
+
 Json output_json(const media::WriteResult& written) {
   return {{"path", written.path.string()},
           {"frames", written.frames},
           {"encoder", written.encoder},
           {"pixel_format", written.pixel_format},
           {"copied_streams", written.copied_streams},
-          {"left_out", written.left_out}};
+          {"changed_streams", written.changed_streams},
+          {"left_out", written.left_out},
+          {"copied_frames", written.copied_frames},
+          {"not_copied", written.not_copied}};
 }
 
 std::string report_text(const ReportFacts& facts) {

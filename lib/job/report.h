@@ -24,6 +24,10 @@ struct ReportFacts {
   Json own = Json::object();  // the job's own keys, placed behind "output"
 };
 
+// Parts that every report has: the configuration with its origins, the models with their hashes.
+[[nodiscard]] Json configuration_json(const Request& request);
+[[nodiscard]] Json models_json(const Request& request);
+
 // One output file as reports describe it.
 [[nodiscard]] Json output_json(const media::WriteResult& written);
 

@@ -113,6 +113,7 @@ ConstPicture Frame::picture() const {
 
 Picture Frame::writable_picture() {
   static_cast<void>(detail::FrameAccess::get(*this));
+  as_decoded_ = false;
   detail::require(av_frame_make_writable(samples_->av.get()), "copy a picture");
   return detail::view_of<std::uint8_t>(*samples_->av, samples_->layout);
 }

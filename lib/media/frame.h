@@ -52,6 +52,10 @@ class Frame {
   [[nodiscard]] bool damaged() const noexcept { return damaged_; }
   void set_damaged(bool damaged) noexcept { damaged_ = damaged; }
 
+  // Nobody has changed a sample since the decoder gave it: the writer may keep its packet. writable_picture() ends it.
+  [[nodiscard]] bool as_decoded() const noexcept { return as_decoded_; }
+  void set_as_decoded(bool as_decoded) noexcept { as_decoded_ = as_decoded; }
+
   [[nodiscard]] ConstPicture picture() const;
   // Copies the samples first when somebody else (the decoder's reference frames) still reads them.
   [[nodiscard]] Picture writable_picture();
@@ -68,6 +72,7 @@ class Frame {
   std::int64_t duration_ = 0;
   Rational time_base_{0, 1};
   bool damaged_ = false;
+  bool as_decoded_ = false;
 };
 
 }  // namespace smartcv::media

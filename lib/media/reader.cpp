@@ -200,12 +200,15 @@ class Reader::State {
     const std::int64_t duration = plausible(detail::frame_duration(*decoded.av));
     const std::int64_t pts = repair_.next(detail::known_time(decoded.av->best_effort_timestamp), duration);
     const AVRational time_base = packets_.stream().time_base;
+    const int stored_format = decoded.av->format;
     AvFramePtr av = converter_.convert(std::move(decoded.av));
+    const bool as_decoded = av->format == stored_format && !decoded.damaged;
     const PictureLayout layout = detail::layout_of(*av);
     Frame frame = detail::FrameAccess::wrap(std::move(av), layout);
     frame.set_sequence(statistics_.frames);
     frame.set_time(pts, std::max<std::int64_t>(duration, 0), detail::to_rational(time_base));
     frame.set_damaged(decoded.damaged);
+    frame.set_as_decoded(as_decoded);
     ++statistics_.frames;
     statistics_.damaged_frames += decoded.damaged ? 1 : 0;
     return frame;

@@ -1,10 +1,13 @@
 #include "media/writer.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
 #include "base/error.h"
 #include "base/format.h"
+#include "media/copy/group_track.h"
+#include "media/detail/source_parameters.h"
 #include "media/output/encoder.h"
 #include "media/output/output_file.h"
 #include "media/output/segment_track.h"
@@ -13,12 +16,23 @@ namespace smartcv::media {
 
 using namespace detail;
 
+namespace {
+
+// Segments are joined as they are: groups of the source have no place between them.
+EncodeOptions options_for(EncodeOptions options, bool in_segments) {
+  options.copy_clean_gops = options.copy_clean_gops && !in_segments;
+  return options;
+}
+
+}  // namespace
+
 class Writer::State {
  public:
   State(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options,
         std::optional<Segments> segments)
       : shown_(path.string()),
-        file_(path, source, std::move(options)),
+        keep_metadata_(options.keep_metadata),
+        file_(path, source, options_for(std::move(options), segments.has_value())),
         encoder_(file_.take_encoder()),
         packet_(av_packet_alloc()) {
     if (packet_ == nullptr) {
@@ -26,6 +40,8 @@ class Writer::State {
     }
     if (segments) {
       segments_.emplace(*std::move(segments), encoder_->context());
+    } else if (auto plan = file_.take_groups()) {
+      begin_groups(*std::move(plan), source);
     }
   }
 
@@ -43,9 +59,13 @@ class Writer::State {
     ImageTime time{frame.pts(), frame.duration(), frame.time_base()};
     file_.expect(time);
     frame.set_time(time.pts, time.duration, time.time_base);
-    begin_segment();
-    encoder_->send(std::move(frame));
-    write_packets();
+    if (groups_) {
+      groups_->write(std::move(frame), file_.last_output_pts());
+    } else {
+      begin_segment();
+      encoder_->send(std::move(frame));
+      write_packets();
+    }
     unusable_ = false;
   }
 
@@ -77,11 +97,19 @@ class Writer::State {
     unusable_ = true;
     if (segments_) {
       segments_->join([this](AVPacket& packet) { file_.write(packet); });
-      return file_.finish(partial, segments_->losses());
+      return file_.finish({.partial = partial, .losses = segments_->losses()});
+    }
+    if (groups_) {
+      groups_->end();
+      return file_.finish(
+          {.partial = partial,
+           .losses = groups_->losses(),
+           .copied_frames = groups_->copied_frames(),
+           .check = [this](const std::filesystem::path& part) { groups_->check().check(part, shown_); }});
     }
     encoder_->drain();
     write_packets();
-    return file_.finish(partial, encoder_->losses());
+    return file_.finish({.partial = partial, .losses = encoder_->losses()});
   }
 
  private:
@@ -92,6 +120,22 @@ class Writer::State {
   }
   [[nodiscard]] Error failure(const std::string& what) const {
     return {ErrorCode::output, what, {"finishing", shown_, std::nullopt}};
+  }
+
+  void begin_groups(GroupPlan plan, const SourceInfo& source) {
+    const AVRational rate = source.parameters->average_frame_rate;
+    const std::int64_t step =
+        rate.num > 0 && rate.den > 0 ? av_rescale_q(1, av_inv_q(rate), source.parameters->time_base) : 1;
+    const bool in_header = plan.codec == AV_CODEC_ID_H264;
+    groups_.emplace(GroupTrack::Parts{.plan = std::move(plan),
+                                      .source = source.parameters->path,
+                                      .stream = source.parameters->video_stream,
+                                      .keep_metadata = keep_metadata_,
+                                      .drop_parameter_sets = in_header,
+                                      .step = std::max<std::int64_t>(1, step),
+                                      .new_encoder = [this] { return file_.take_encoder(); },
+                                      .give = [this](AVPacket& packet) { file_.write(packet); }},
+                    std::move(encoder_));
   }
 
   void begin_segment() {
@@ -116,9 +160,11 @@ class Writer::State {
   }
 
   std::string shown_;
+  bool keep_metadata_;
   OutputFile file_;
   std::unique_ptr<Encoder> encoder_;  // none between two segments
   std::optional<SegmentTrack> segments_;
+  std::optional<GroupTrack> groups_;
   AvPacketPtr packet_;
   bool unusable_ = false;  // after a throw or the end
 };

@@ -4,7 +4,8 @@
 # To build and run. Names hold for Debian 12 and Ubuntu 22.04 and later.
 packages=(
   build-essential cmake ninja-build pkg-config ccache
-  ffmpeg libavcodec-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev
+  ffmpeg libavcodec-dev libavfilter-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev
+  libturbojpeg0-dev libexif-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-objdetect-dev opencv-data
   libcli11-dev libyaml-cpp-dev libspdlog-dev nlohmann-json3-dev libssl-dev
   libcurl4-openssl-dev libarchive-dev catch2

@@ -92,6 +92,30 @@ TEST_CASE("a long file in pieces has the frames, times and sound of one that was
   CHECK(smartcv({"batch", "merge", folder / "out"}).exit_code == 0);
 }
 
+TEST_CASE("sound is muted or gets another voice in a file in pieces as in one go", "[batch][pieces][sound]") {
+  const TemporaryFolder folder;
+  make_long(folder / "in/long.mp4");
+  const auto run = [&](const std::string& name, std::vector<std::string> more) {
+    const auto result = smartcv(words(folder / "in", folder / name, more));
+    CAPTURE(result.errors);
+    REQUIRE(result.exit_code == 0);
+    return folder / name / "long.mkv";
+  };
+  const auto kept = run("kept", {});
+  const auto changed = run("changed", {"--voice", "pitch"});
+  const std::vector<std::string> sound{"-map", "0:a", "-c", "copy"};
+  CHECK(told(changed, sound) != told(kept, sound));
+  check_same(run("changed_pieces", {"--voice", "pitch", "--segment", "0.05"}), changed);
+  const auto muted = run("muted", {"--mute", "--segment", "0.05"});
+  CHECK(run_successfully({"ffprobe", "-v", "error", "-select_streams", "a", "-show_entries", "stream=index", "-of",
+                          "csv=p=0", muted.string()})
+            .empty());
+
+  const auto refused = smartcv(words(folder / "in", folder / "x", {"--copy-clean-gops", "--segment", "0.05"}));
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.errors, Contains("leave it or --segment out"));
+}
+
 TEST_CASE("two batches share the pieces of one file, and one that is killed loses no finished piece",
           "[batch][pieces]") {
   const TemporaryFolder folder;

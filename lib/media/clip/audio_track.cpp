@@ -13,6 +13,7 @@ extern "C" {
 #include "media/detail/av_error.h"
 #include "media/detail/input_file.h"
 #include "media/output/container.h"
+#include "media/output/sound_encoder.h"
 
 namespace smartcv::media::detail {
 namespace {
@@ -58,14 +59,13 @@ AudioTrack::AudioTrack(const std::filesystem::path& path, int video_stream, AVRa
 }
 
 bool AudioTrack::open_encoder(const AVStream& source, Muxer& muxer) {
-  const bool global_header = (muxer.context().oformat->flags & AVFMT_GLOBALHEADER) != 0;
+  const AVOutputFormat& container = *muxer.context().oformat;
   const AVCodec* const aac = avcodec_find_encoder(AV_CODEC_ID_AAC);
   // What MP4 and MOV both take without loss.
-  const AVCodec* const exact =
-      avcodec_find_encoder(is_mov_family(*muxer.context().oformat) ? AV_CODEC_ID_ALAC : AV_CODEC_ID_FLAC);
+  const AVCodec* const exact = avcodec_find_encoder(is_mov_family(container) ? AV_CODEC_ID_ALAC : AV_CODEC_ID_FLAC);
   const bool lossless = is_lossless(source.codecpar->codec_id);
-  if (!try_encoder(lossless ? exact : aac, source, global_header) &&
-      !try_encoder(lossless ? aac : exact, source, global_header)) {
+  if (!try_encoder(lossless ? exact : aac, source, container) &&
+      !try_encoder(lossless ? aac : exact, source, container)) {
     return false;
   }
   AVStream& stream = muxer.add_stream();
@@ -79,27 +79,12 @@ bool AudioTrack::open_encoder(const AVStream& source, Muxer& muxer) {
   return true;
 }
 
-bool AudioTrack::try_encoder(const AVCodec* codec, const AVStream& source, bool global_header) {
-  if (codec == nullptr) {
-    return false;
+bool AudioTrack::try_encoder(const AVCodec* codec, const AVStream& source, const AVOutputFormat& container) {
+  if (codec != nullptr) {
+    encoder_ = open_sound_encoder(*codec, *source.codecpar, format_for(codec->id, source.codecpar->format),
+                                  codec->id == AV_CODEC_ID_AAC ? bits_per_channel : 0, container);
   }
-  const AVCodecParameters& parameters = *source.codecpar;
-  encoder_.reset(checked(avcodec_alloc_context3(codec)));
-  encoder_->sample_fmt = format_for(codec->id, parameters.format);
-  encoder_->sample_rate = parameters.sample_rate;
-  encoder_->time_base = {1, parameters.sample_rate};
-  if (parameters.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
-    av_channel_layout_default(&encoder_->ch_layout, parameters.ch_layout.nb_channels);
-  } else {
-    require(av_channel_layout_copy(&encoder_->ch_layout, &parameters.ch_layout), "copy a channel layout");
-  }
-  if (codec->id == AV_CODEC_ID_AAC) {
-    encoder_->bit_rate = bits_per_channel * parameters.ch_layout.nb_channels;
-  }
-  // The encoder writes its version otherwise.
-  encoder_->flags |= AV_CODEC_FLAG_BITEXACT | (global_header ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
-  encoder_->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;
-  return avcodec_open2(encoder_.get(), codec, nullptr) >= 0;
+  return encoder_ != nullptr;
 }
 
 bool AudioTrack::next_samples(AVFrame& frame) {

@@ -31,7 +31,7 @@ class AudioTrack {
 
  private:
   [[nodiscard]] bool open_encoder(const AVStream& source, Muxer& muxer);
-  [[nodiscard]] bool try_encoder(const AVCodec* codec, const AVStream& source, bool global_header);
+  [[nodiscard]] bool try_encoder(const AVCodec* codec, const AVStream& source, const AVOutputFormat& container);
   [[nodiscard]] bool next_samples(AVFrame& frame);
   void gather(const AVFrame& frame);
   void encode(const AVFrame* frame, Muxer& muxer);

@@ -135,6 +135,25 @@ inline void number_packet([[maybe_unused]] AVCodecContext& codec, [[maybe_unused
 #endif
 }
 
+// The same for the samples of sound.
+[[nodiscard]] inline std::span<const AVSampleFormat> encoder_sample_formats(const AVCodec& codec) noexcept {
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(61, 13, 100)
+  const void* formats = nullptr;
+  int count = 0;
+  if (avcodec_get_supported_config(nullptr, &codec, AV_CODEC_CONFIG_SAMPLE_FORMAT, 0, &formats, &count) < 0 ||
+      formats == nullptr) {
+    return {};
+  }
+  return {static_cast<const AVSampleFormat*>(formats), static_cast<std::size_t>(count)};
+#else
+  std::size_t count = 0;
+  while (codec.sample_fmts != nullptr && codec.sample_fmts[count] != AV_SAMPLE_FMT_NONE) {
+    ++count;
+  }
+  return {codec.sample_fmts, count};
+#endif
+}
+
 // Room for side data of an output stream, owned by the stream; nothing when there is no memory.
 [[nodiscard]] inline std::uint8_t* new_stream_side_data(AVStream& stream, AVPacketSideDataType type,
                                                         std::size_t size) noexcept {

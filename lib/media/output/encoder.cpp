@@ -89,8 +89,11 @@ void set_clock(AVCodecContext& context, const SourceParameters& source) {
   }
 }
 
-std::string x265_parameters(const SourceInfo& source, const EncodeOptions& options) {
+std::string x265_parameters(const SourceInfo& source, const EncodeOptions& options, bool matched) {
   std::string text = "log-level=error";  // x265 prints to stderr by itself
+  if (matched) {
+    text += ":repeat-headers=1";
+  }
   if (options.threads > 0) {
     text += fmt::format(":pools={}", options.threads);
   }
@@ -186,10 +189,16 @@ void Encoder::open(const EncoderChoice& choice, const SourceInfo& source, const 
     }
   }
   if (name == "libx265") {
-    private_options.set("x265-params", x265_parameters(source, options));
+    private_options.set("x265-params", x265_parameters(source, options, choice.match.has_value()));
   }
   if (name.starts_with("libx264")) {
-    private_options.set("x264-params", x264_parameters(*source.parameters));
+    std::string parameters = x264_parameters(*source.parameters);
+    if (choice.match) {
+      parameters += fmt::format("{}sps-id={}", parameters.empty() ? "" : ":", choice.match->parameter_set_number);
+      context_->profile = choice.match->profile;
+      context_->level = choice.match->level;
+    }
+    private_options.set("x264-params", parameters);
   }
   if (options.keep_metadata && (name == "libx264" || name == "libx265")) {
     private_options.set("udu_sei", "1");

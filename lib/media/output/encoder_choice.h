@@ -1,6 +1,7 @@
 #ifndef SMARTCV_MEDIA_OUTPUT_ENCODER_CHOICE_H
 #define SMARTCV_MEDIA_OUTPUT_ENCODER_CHOICE_H
 
+#include <optional>
 #include <string>
 
 #include "media/detail/av_ptr.h"
@@ -18,14 +19,23 @@ struct ColorTags {
   AVChromaLocation chroma_location = AVCHROMA_LOC_UNSPECIFIED;
 };
 
+// What is asked of the encoder so that its pictures can stand between those of the source, see Note [Clean groups] in
+// media/copy/group_plan.h.
+struct StreamMatch {
+  int parameter_set_number = 0;  // H.264
+  int profile = FF_PROFILE_UNKNOWN;
+  int level = FF_LEVEL_UNKNOWN;
+};
+
 // What the video is encoded with.
 struct EncoderChoice {
   const AVCodec* codec = nullptr;
   AVPixelFormat format = AV_PIX_FMT_NONE;
   ColorTags color;
-  bool interlaced = false;       // coded as fields
-  bool pictures_given = false;   // see Note [Pictures of another kind] in media/output_pictures.h
-  bool limited_only = false;     // the encoder's readers take every picture for limited range
+  bool interlaced = false;      // coded as fields
+  bool pictures_given = false;  // see Note [Pictures of another kind] in media/output_pictures.h
+  bool limited_only = false;    // the encoder's readers take every picture for limited range
+  std::optional<StreamMatch> match{};
   std::string loss;              // what the change of the sample format costs; empty when nothing
   std::string format_remark;     // why the sample format is not the source's; empty when it is
   std::string interlace_remark;  // why interlaced pictures are coded as whole frames; empty when they are not

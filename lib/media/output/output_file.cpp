@@ -48,6 +48,12 @@ PartFile open_part(const std::filesystem::path& path, const SourceInfo& source, 
   return {path, overwrite};
 }
 
+std::optional<VoiceTracks> voices_of(const SourceInfo& source, const EncodeOptions& options,
+                                     const AVOutputFormat& container) {
+  const bool wanted = options.copy_streams && options.sound == SoundChoice::change_voice;
+  return wanted ? std::optional<VoiceTracks>(std::in_place, source.parameters->path, container) : std::nullopt;
+}
+
 }  // namespace
 
 OutputFile::OutputFile(const std::filesystem::path& path, const SourceInfo& source, EncodeOptions options)
@@ -55,12 +61,15 @@ OutputFile::OutputFile(const std::filesystem::path& path, const SourceInfo& sour
       source_(source),
       options_(std::move(options)),
       choice_(choose_encoder(source_, options_, container_)),
+      groups_(find_groups()),
+      voices_(voices_of(source_, options_, container_)),
       part_(open_part(path, source_, options_.overwrite)),
       encoder_(std::make_unique<Encoder>(choice_, source_, options_, container_)),
       clock_(encoder_->time_base()),
       muxer_(container_, part_.part_path(), path.string()),
       copier_(source_.parameters->path, source_.parameters->video_stream) {
   result_.path = path;
+  result_.not_copied = not_copied_;
   result_.encoder = choice_.codec->name;
   result_.pixel_format = av_get_pix_fmt_name(choice_.format);
   result_.alpha_bits = alpha_bits_of(choice_.format);
@@ -68,6 +77,21 @@ OutputFile::OutputFile(const std::filesystem::path& path, const SourceInfo& sour
   remark(choice_.interlace_remark, true);
   add_streams();
   muxer_.write_header(options_.keep_metadata);
+}
+
+// Also tells the encoder to fit, before it is made.
+std::optional<GroupPlan> OutputFile::find_groups() {
+  if (!options_.copy_clean_gops) {
+    return std::nullopt;
+  }
+  GroupPlanOrReason found = plan_groups(source_, choice_, container_);
+  if (found.plan) {
+    choice_.match = match_of(*found.plan);
+  } else {
+    not_copied_ = found.reason;
+    log_warning(fmt::format("{}: no group of pictures is copied, all are encoded: {}", source_.path, found.reason));
+  }
+  return std::move(found.plan);
 }
 
 std::unique_ptr<Encoder> OutputFile::take_encoder() {
@@ -85,6 +109,9 @@ void OutputFile::add_streams() {
   const bool keep = options_.keep_metadata;
   const auto add_video = [&] {
     video_stream_ = add_video_stream(muxer_, *encoder_, source_, result_.left_out);
+    if (groups_) {
+      adapt_header(*groups_, container_, *output.streams[video_stream_]->codecpar);
+    }
     copy_stream_tags(*output.streams[video_stream_], *copier_.input().streams[source_.parameters->video_stream], keep,
                      true);
     if (result_.alpha_bits > 0 && is_matroska_family(container_)) {
@@ -92,12 +119,18 @@ void OutputFile::add_streams() {
     }
   };
   if (options_.copy_streams) {
-    copier_.add_streams(muxer_, keep, add_video, result_.left_out);
+    const auto add_voice = [&](int index) {
+      voices_->add_stream(index, muxer_, *copier_.input().streams[index], keep, result_.left_out);
+    };
+    copier_.add_streams(muxer_, options_, add_video, add_voice, result_.left_out);
     copy_chapters(output, copier_.input(), keep, result_.left_out);
   } else {
     add_video();
   }
   result_.copied_streams = copier_.copied_streams();
+  if (voices_) {
+    result_.changed_streams = voices_->streams();
+  }
   copy_container_tags(output, copier_.input(), keep, result_.left_out);
   if (!options_.comment.empty()) {
     require(av_dict_set(&output.metadata, "comment", options_.comment.c_str(), 0), "set a tag");
@@ -141,6 +174,9 @@ void OutputFile::expect(ImageTime& time) {
 
 void OutputFile::write(AVPacket& packet) {
   copier_.copy_until(packet.dts, clock_, muxer_);
+  if (voices_) {
+    voices_->write_until(packet.dts, clock_, muxer_);
+  }
   muxer_.write(packet, video_stream_, clock_);
   ++packets_;
 }
@@ -150,6 +186,10 @@ void OutputFile::copy_other_streams(bool partial) {
     copier_.copy_until(video_end_, clock_, muxer_);
   } else {
     copier_.copy_rest(muxer_);
+  }
+  if (voices_) {
+    partial ? voices_->write_until(video_end_, clock_, muxer_) : voices_->write_rest(muxer_);
+    voices_->drain(muxer_);
   }
   if (!copier_.problem().empty()) {
     result_.left_out.push_back(copier_.problem());
@@ -171,9 +211,10 @@ void OutputFile::close(bool partial) {
   }
 }
 
-WriteResult OutputFile::finish(bool partial, const std::set<std::string>& losses) {
-  copy_other_streams(partial);
-  for (const auto& loss : losses) {
+WriteResult OutputFile::finish(const Ending& ending) {
+  copy_other_streams(ending.partial);
+  result_.copied_frames = ending.copied_frames;
+  for (const auto& loss : ending.losses) {
     remark(loss, true);
     result_.left_out.push_back(loss);
   }
@@ -181,9 +222,12 @@ WriteResult OutputFile::finish(bool partial, const std::set<std::string>& losses
     throw Error(ErrorCode::output, fmt::format("the encoder gave {} pictures for {} frames", packets_, result_.frames),
                 {"finishing", result_.path.string(), std::nullopt});
   }
-  close(partial);
+  close(ending.partial);
   verify_video(part_.part_path(), result_.path.string(), result_.frames);
-  if (partial) {
+  if (ending.check) {
+    ending.check(part_.part_path());
+  }
+  if (ending.partial) {
     result_.path = partial_name(result_.path, source_.parameters->path);
     part_.publish_as(result_.path);
   } else {

@@ -3,18 +3,22 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/part_file.h"
+#include "media/copy/group_plan.h"
 #include "media/detail/av_ptr.h"
 #include "media/image_timing.h"
 #include "media/output/encoder.h"
 #include "media/output/encoder_choice.h"
 #include "media/output/muxer.h"
 #include "media/output/stream_copier.h"
+#include "media/output/voice_tracks.h"
 #include "media/source_info.h"
 #include "media/writer.h"
 
@@ -37,10 +41,24 @@ class OutputFile {
 
   // The video's next packet in coding order, times in the encoder's clock. Takes its contents.
   void write(AVPacket& packet);
-  // Rest of the other streams, trailer, checks, name. `losses`: what the encoder could not write.
-  [[nodiscard]] WriteResult finish(bool partial, const std::set<std::string>& losses);
+  // Time of the last frame that was expected, in the output's time base.
+  [[nodiscard]] std::int64_t last_output_pts() const noexcept { return last_output_pts_.value_or(0); }
+  // When groups of pictures are to be copied: which there are. Taken once.
+  [[nodiscard]] std::optional<GroupPlan> take_groups() { return std::exchange(groups_, std::nullopt); }
+  [[nodiscard]] const AVOutputFormat& container() const noexcept { return container_; }
+
+  // What is known at the end, besides what went through here.
+  struct Ending {
+    bool partial = false;
+    std::set<std::string> losses;                                       // what the encoder could not write
+    std::int64_t copied_frames = 0;                                     // of the video
+    std::function<void(const std::filesystem::path& part)> check = {};  // the finished part, before it gets its name
+  };
+  // Rest of the other streams, trailer, checks, name.
+  [[nodiscard]] WriteResult finish(const Ending& ending);
 
  private:
+  [[nodiscard]] std::optional<GroupPlan> find_groups();
   void add_streams();
   void start(std::int64_t first_pts);
   void check_time(std::int64_t pts);
@@ -52,6 +70,9 @@ class OutputFile {
   SourceInfo source_;
   EncodeOptions options_;
   EncoderChoice choice_;
+  std::string not_copied_;  // why no group of pictures is
+  std::optional<GroupPlan> groups_;
+  std::optional<VoiceTracks> voices_;  // when voices are changed
   PartFile part_;
   std::unique_ptr<Encoder> encoder_;  // until it is taken
   AVRational clock_;                  // of the encoder

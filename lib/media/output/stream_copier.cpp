@@ -31,10 +31,6 @@ std::string codec_name(const AVStream& stream) {
   return av_fourcc_make_string(text.data(), stream.codecpar->codec_tag);
 }
 
-std::string described(const AVStream& stream) {
-  return fmt::format("stream {} ({}, {})", stream.index, type_name(stream), codec_name(stream));
-}
-
 // Announced by the container (a transport stream's table), but nothing of it came.
 bool is_silent(const AVStream& stream) {
   return stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO && stream.codecpar->sample_rate <= 0;
@@ -74,6 +70,10 @@ void attach_cover(AVStream& target, const AVStream& source) {
 }
 
 }  // namespace
+
+std::string described(const AVStream& stream) {
+  return fmt::format("stream {} ({}, {})", stream.index, type_name(stream), codec_name(stream));
+}
 
 StreamCopier::StreamCopier(const std::filesystem::path& source, int video_stream)
     : source_(source.string()), video_stream_(video_stream), waiting_(av_packet_alloc()) {

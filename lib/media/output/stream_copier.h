@@ -9,8 +9,12 @@
 
 #include "media/detail/av_ptr.h"
 #include "media/output/muxer.h"
+#include "media/writer.h"
 
 namespace smartcv::media::detail {
+
+// "stream 1 (audio, aac)", for messages.
+[[nodiscard]] std::string described(const AVStream& stream);
 
 // Brings everything but the worked-on video from the source into the output, byte for byte, by a demuxer of its own. It
 // holds one packet at most: the first that is not due yet.
@@ -22,13 +26,21 @@ class StreamCopier {
   [[nodiscard]] const AVFormatContext& input() const noexcept { return *input_; }
 
   // Decides about every stream and adds those that are taken along to the output, in the source's order; `add_video` is
-  // called when it is the video's turn. Fills `left_out` with a sentence for each stream that stays behind, warns
-  // about those that the container cannot hold.
-  template <typename AddVideo>
-  void add_streams(Muxer& muxer, bool keep_metadata, AddVideo add_video, std::vector<std::string>& left_out) {
+  // called when it is the video's turn, `add_voice` with the index of each sound when voices are changed: those are not
+  // copied. Fills `left_out` with a sentence for each stream that stays behind, warns about those that the container
+  // cannot hold.
+  template <typename AddVideo, typename AddVoice>
+  void add_streams(Muxer& muxer, const EncodeOptions& options, AddVideo add_video, AddVoice add_voice,
+                   std::vector<std::string>& left_out) {
+    const bool keep_metadata = options.keep_metadata;
     for (int index = 0; index < static_cast<int>(input_->nb_streams); ++index) {
+      const bool sound = input_->streams[index]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
       if (index == video_stream_) {
         add_video();
+      } else if (sound && options.sound == SoundChoice::mute) {
+        left_out.push_back(described(*input_->streams[index]) + ": the sound is left out on request");
+      } else if (sound && options.sound == SoundChoice::change_voice) {
+        add_voice(index);
       } else if (is_taken(index, *muxer.context().oformat, keep_metadata, left_out)) {
         add_stream(index, muxer, keep_metadata);
       }

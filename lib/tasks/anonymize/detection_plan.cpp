@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.h"
 #include "tasks/anonymize/detector_choice.h"
 
 namespace smartcv::anonymize {
@@ -118,6 +119,21 @@ std::vector<DetectionPlan> plan_detection(const Options& options, vision::Size u
     plans.push_back(std::move(plan));
   }
   return plans;
+}
+
+std::vector<std::string> doubts_about(const std::vector<DetectionPlan>& plans, int min_face) {
+  std::vector<std::string> doubts;
+  for (const DetectionPlan& plan : plans) {
+    if (min_face > 0 && plan.smallest_face > min_face) {
+      doubts.push_back(
+          fmt::format("faces of {} px (--min-face) may be missed: {} finds those of {} px or more dependably{}",
+                      min_face, plan.detector, plan.smallest_face,
+                      plan.smallest_face > dependable_face(plan.detector)
+                          ? "; --detect-width, --pose-width and --tiles, left at auto, look closer"
+                          : ", and no detector sees more than the picture has"));
+    }
+  }
+  return doubts;
 }
 
 std::size_t input_bytes(const std::vector<DetectionPlan>& plans, vision::Size upright) {

@@ -32,6 +32,9 @@ struct DetectionPlan {
 // enough.
 [[nodiscard]] std::vector<DetectionPlan> plan_detection(const Options& options, vision::Size upright);
 
+// One sentence for each detector that may miss faces of min_face all the same. None without a min_face.
+[[nodiscard]] std::vector<std::string> doubts_about(const std::vector<DetectionPlan>& plans, int min_face);
+
 // What the inputs of one frame take, in bytes.
 [[nodiscard]] std::size_t input_bytes(const std::vector<DetectionPlan>& plans, vision::Size upright);
 

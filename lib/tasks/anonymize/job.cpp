@@ -13,6 +13,7 @@
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
+#include "media/join_error.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/anonymize_task.h"
 #include "tasks/anonymize/audit_page.h"
@@ -23,45 +24,11 @@
 #include "tasks/anonymize/report.h"
 #include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/verification.h"
+#include "tasks/anonymize/verifying.h"
 #include "vision/opencv_threads.h"
 
 namespace smartcv::anonymize {
 namespace {
-
-bool asks_mtcnn(const Options& options) {
-  return std::find(options.detectors.begin(), options.detectors.end(), "mtcnn") != options.detectors.end();
-}
-
-// Another look than the run's: larger, and MTCNN as well where its files are at hand.
-Finders verifying_finders(const Request& request, const nn::Device& device, vision::Size upright) {
-  Request other = request;
-  Options& options = other.settings.anonymize;
-  options.detectors = chosen_detectors(options);
-  const bool has_mtcnn = request.models.contains("mtcnn-pnet") && request.models.contains("mtcnn-rnet") &&
-                         request.models.contains("mtcnn-onet");
-  if (has_mtcnn && !asks_mtcnn(options)) {
-    options.detectors.emplace_back("mtcnn");
-  }
-  std::vector<DetectionPlan> plans = plan_detection(options, upright);
-  for (DetectionPlan& plan : plans) {
-    plan.input_width = plan.input_width * 4 / 3;
-    plan.tile_width = plan.tile_width * 4 / 3;
-  }
-  return make_finders(other, device, plans);
-}
-
-// Faces of the size that was asked for may be missed all the same.
-void warn_of_small_faces(const std::vector<DetectionPlan>& plans, int min_face) {
-  for (const DetectionPlan& plan : plans) {
-    if (min_face > 0 && plan.smallest_face > min_face) {
-      log_warning(fmt::format("faces of {} px (--min-face) may be missed: {} finds those of {} px or more dependably{}",
-                              min_face, plan.detector, plan.smallest_face,
-                              plan.smallest_face > dependable_face(plan.detector)
-                                  ? "; --detect-width, --pose-width and --tiles, left at auto, look closer"
-                                  : ", and no detector sees more than the picture has"));
-    }
-  }
-}
 
 Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
                       const DrawnRegions& regions, vision::Size upright, int threads) {
@@ -71,14 +38,7 @@ Verification verified(const Request& request, const Result& result, const FileSt
     finders = verifying_finders(
         request, nn::runtime().resolve_device(request.settings.device, request.settings.precision), upright);
   }
-  const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
-                                     [](const std::string& target) { return target == "eyes"; });
-  return verify(result.written.path, stamp, record, finders, regions,
-                {.confidence = options.confidence,
-                 .eyes_only = eyes_only,
-                 .second_detector = asks_mtcnn(options) ? "" : "mtcnn",
-                 .batch_size = request.settings.stages.batch_size,
-                 .threads = threads});
+  return verify(result.written.path, stamp, record, finders, regions, verification_options(request.settings, threads));
 }
 
 // Of the whole file; empty when nothing of this run is tied to it.
@@ -118,6 +78,9 @@ void warn_of_weak_masks(const Options& options) {
   }
   if (options.targets == std::vector<std::string>{"eyes"}) {
     log_warning("a bar over the eyes does not stop face recognition; --target face does");
+  }
+  if (options.voice == "pitch" && !options.mute) {
+    log_warning("whoever knows how a voice was changed can partly change it back; --mute leaves nothing");
   }
 }
 
@@ -161,9 +124,7 @@ void write_pages(const Request& request, const Result& result, const TrackPlan& 
   }
 }
 
-}  // namespace
-
-Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
+Result run_once(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const job::WarningCollector warnings;
   const Settings& settings = request.settings;
   const auto [cores, opencv_threads, decoder_threads] = job::thread_budget(settings);
@@ -184,6 +145,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   }
 
   warn_of_weak_masks(settings.anonymize);
+  if (!request.not_copied.empty()) {
+    log_warning(fmt::format("{}; no group of pictures is copied, all are encoded", request.not_copied));
+  }
   job::check_models(request.models);
   Result result;
   AnonymizeTask::Parts parts;
@@ -191,7 +155,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   if (!plan && !chosen_detectors(settings.anonymize).empty()) {
     device = nn::runtime().resolve_device(settings.device, settings.precision);
     result.detection = plan_detection(settings.anonymize, upright);
-    warn_of_small_faces(result.detection, settings.anonymize.min_face);
+    for (const std::string& doubt : doubts_about(result.detection, settings.anonymize.min_face)) {
+      log_warning(doubt);
+    }
     parts.finders = make_finders(request, device, result.detection);
     result.device = device.name;
     for (const auto& finder : parts.finders.list()) {
@@ -260,6 +226,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                             render->unknown_frames(), request.tracks->string()));
   }
   result.written = ends.finish(result.partial);
+  if (!request.not_copied.empty()) {
+    result.written.not_copied = request.not_copied;
+  }
   result.input_sha256 = input_sha256;
   if (request.report && std::filesystem::is_regular_file(result.written.path)) {
     result.output_sha256 = sha256_of_file(result.written.path);
@@ -280,6 +249,20 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                settings.encode.overwrite);
   }
   return result;
+}
+
+}  // namespace
+
+Result run(const Request& request, const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
+  try {
+    return run_once(request, stop, progress);
+  } catch (const media::JoinError& error) {
+    // In doubt everything is encoded.
+    Request again = request;
+    again.settings.encode.copy_clean_gops = false;
+    again.not_copied = error.what();
+    return run_once(again, stop, progress);
+  }
 }
 
 }  // namespace smartcv::anonymize

@@ -29,6 +29,7 @@ struct Request : job::Request {
   std::optional<std::filesystem::path> corrections;  // changes of `tracks`
   std::optional<std::filesystem::path> audit;        // HTML: for a person to look at and to correct
   bool force = false;                                // render tracks of another video
+  std::string not_copied;  // why this run, which copies no group of pictures, takes the place of one that did
 };
 
 // What was found and hidden.

@@ -51,6 +51,11 @@ struct Options {
 
   bool verify = false;  // the written file is read again and searched
 
+  // The rest of the file.
+  int jpeg_quality = 95;       // of pictures that are files of their own, 1..100
+  bool mute = false;           // the sound is left out, whatever `voice` says
+  std::string voice = "keep";  // "keep", "pitch": see media::SoundChoice::change_voice
+
   // Time.
   double gap_seconds = 1.0;         // longest gap that is closed
   double pad_seconds = 0.25;        // masks before the first and after the last detection

@@ -5,7 +5,6 @@
 
 #include "base/base64.h"
 #include "base/sha256.h"
-#include "job/report.h"
 #include "tasks/anonymize/track_plan.h"
 
 namespace smartcv::anonymize {
@@ -88,18 +87,6 @@ Json leaks_json(const std::vector<Leak>& leaks) {
   return list;
 }
 
-Json verification_json(const Verification& verification) {
-  return {{"good", verification.good()},
-          {"frames", verification.frames},
-          {"finds", verification.finds},
-          {"covered", verification.covered},
-          {"left_visible", verification.left_visible},
-          {"different_frames", verification.different_frames},
-          {"differences", verification.differences},
-          {"leaks", leaks_json(verification.leaks)},
-          {"unconfirmed", leaks_json(verification.unconfirmed)}};
-}
-
 // How much of the video is hidden on what grounds.
 Json coverage_json(const Counts& counts) {
   const auto share = [&](std::int64_t part, std::int64_t whole) {
@@ -116,7 +103,20 @@ Json coverage_json(const Counts& counts) {
           {"faces_drawn", share(counts.drawn_faces, counts.masked_faces)}};
 }
 
-// The configuration as one number to compare runs by: SHA-256 over "key=value" lines, sorted by key.
+}  // namespace
+
+Json verification_json(const Verification& verification) {
+  return {{"good", verification.good()},
+          {"frames", verification.frames},
+          {"finds", verification.finds},
+          {"covered", verification.covered},
+          {"left_visible", verification.left_visible},
+          {"different_frames", verification.different_frames},
+          {"differences", verification.differences},
+          {"leaks", leaks_json(verification.leaks)},
+          {"unconfirmed", leaks_json(verification.unconfirmed)}};
+}
+
 std::string configuration_hash(const Request& request) {
   std::map<std::string, std::string> sorted;
   for (const auto& line : request.configuration) {
@@ -128,8 +128,6 @@ std::string configuration_hash(const Request& request) {
   }
   return sha256_hex(text);
 }
-
-}  // namespace
 
 std::string report_json(const ReportFacts& facts) {
   Json own = {{"hashes",

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "job/report.h"
 #include "media/source_info.h"
 #include "tasks/anonymize/job.h"
 #include "tasks/anonymize/track_ledger.h"
@@ -23,6 +24,11 @@ struct ReportFacts {
 // The JSON text of `--report`: versions, configuration with origins, model hashes, counts, tracks, statistics per
 // stage. Keys are documented in docs/report.md; "schema" is raised when one changes its meaning.
 [[nodiscard]] std::string report_json(const ReportFacts& facts);
+
+// Parts that the report of images has as well.
+[[nodiscard]] job::Json verification_json(const Verification& verification);
+// The configuration as one number to compare runs by: SHA-256 over "key=value" lines, sorted by key.
+[[nodiscard]] std::string configuration_hash(const Request& request);
 
 }  // namespace smartcv::anonymize
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/rational.h"
 #include "media/reader.h"
+#include "media/still_image.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/output_comparison.h"
 
@@ -56,6 +57,29 @@ Verification verify(const fs::path& file, const FileStamp& stamp, const OutputRe
     }
   }
   search.end();
+  comparison.end();
+  check_stamp(file, stamp);
+  return result;
+}
+
+Verification verify_still(const fs::path& file, const FileStamp& stamp, const OutputRecord& record,
+                          const Finders& finders, const DrawnRegions& regions, const VerificationOptions& options) {
+  check_stamp(file, stamp);
+  Verification result;
+  OutputComparison comparison(record, result);
+  media::StillImage image = media::read_still(file);
+  media::SourceInfo info;
+  info.video.layout = image.frame.picture().layout;
+  result.frames = 1;
+  const RecordedFrame* recorded = comparison.at(0);
+  if (recorded != nullptr) {
+    comparison.look(*recorded, image.frame.picture());
+  }
+  if (!finders.empty()) {
+    ExposureSearch search(finders, regions, options, info, result);
+    search.add(std::move(image.frame), recorded);
+    search.end();
+  }
   comparison.end();
   check_stamp(file, stamp);
   return result;

@@ -31,6 +31,11 @@ struct FileStamp {
                                   const Finders& finders, const DrawnRegions& regions,
                                   const VerificationOptions& options);
 
+// The same for a picture that was written: it is held against the one frame of the record.
+[[nodiscard]] Verification verify_still(const std::filesystem::path& file, const FileStamp& stamp,
+                                        const OutputRecord& record, const Finders& finders, const DrawnRegions& regions,
+                                        const VerificationOptions& options);
+
 }  // namespace smartcv::anonymize
 
 #endif  // SMARTCV_TASKS_ANONYMIZE_VERIFICATION_H
