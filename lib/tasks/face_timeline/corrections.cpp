@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/format.h"
-#include "tasks/face_timeline/identity_names.h"
+#include "identity/person_name.h"
 #include "tasks/face_timeline/json_file.h"
 
 namespace smartcv::face_timeline {
@@ -45,7 +45,7 @@ std::vector<std::int64_t> tracks_of(const JsonValue& value) {
 
 std::string name_of(const JsonValue& value) {
   try {
-    return checked_name(value.text());
+    return identity::checked_name(value.text());
   } catch (const Error& error) {
     value.refuse(fmt::format("is no name: {}", error.message()));
   }

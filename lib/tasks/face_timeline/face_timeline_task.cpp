@@ -30,7 +30,7 @@ media::Frame emptied(const media::Frame& frame) {
   return empty;
 }
 
-BatchSizer sizer_of(const Options& options) {
+identity::BatchSizer sizer_of(const Options& options) {
   return {options.embed_batch_min, std::max(options.embed_batch_min, options.embed_batch_max)};
 }
 

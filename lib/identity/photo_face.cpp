@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/photo_face.h"
+#include "identity/photo_face.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "base/format.h"
 #include "vision/rgb_view.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 // A face that is less than this much as wide as the largest one is somebody in the background.
@@ -57,4 +57,4 @@ PhotoFace face_of_file(const std::filesystem::path& photo, const PhotoLooks& loo
   return face_of(picture, looks);
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

@@ -1,8 +1,8 @@
-#include "tasks/face_timeline/batch_sizer.h"
+#include "identity/batch_sizer.h"
 
 #include <catch2/catch.hpp>
 
-using smartcv::face_timeline::BatchSizer;
+using smartcv::identity::BatchSizer;
 
 TEST_CASE("a batch waits until it is full, grows with the queue and shrinks again", "[batch]") {
   BatchSizer sizer(32, 512);

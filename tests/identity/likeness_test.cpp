@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/likeness.h"
+#include "identity/likeness.h"
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -6,7 +6,7 @@
 #include "base/error.h"
 
 using namespace smartcv;
-using namespace smartcv::face_timeline;
+using namespace smartcv::identity;
 
 namespace {
 
@@ -17,9 +17,8 @@ FaceSample sample(float width, float quality, std::vector<float> embedding) {
 }  // namespace
 
 TEST_CASE("a track looks like the mean of its faces, the better ones more", "[identity]") {
-  FaceTrack track;
-  track.samples = {sample(50, 0.75F, {1, 0}), sample(50, 0.25F, {0, 1})};
-  const auto look = likeness_of(track.samples, 40, false);
+  const std::vector<FaceSample> samples{sample(50, 0.75F, {1, 0}), sample(50, 0.25F, {0, 1})};
+  const auto look = likeness_of(samples, 40, false);
   REQUIRE(look);
   CHECK(look->weight == Approx(1));
   CHECK(look->mean[0] == Approx(0.75));
@@ -27,21 +26,19 @@ TEST_CASE("a track looks like the mean of its faces, the better ones more", "[id
 }
 
 TEST_CASE("the mean of unit-length embeddings has unit length again", "[identity]") {
-  FaceTrack track;
-  track.samples = {sample(50, 1, {1, 0}), sample(50, 1, {0, 1})};
-  const auto look = likeness_of(track.samples, 40, true);
+  const std::vector<FaceSample> samples{sample(50, 1, {1, 0}), sample(50, 1, {0, 1})};
+  const auto look = likeness_of(samples, 40, true);
   REQUIRE(look);
   CHECK(look->mean[0] == Approx(std::sqrt(0.5)));
   CHECK(look->mean[1] == Approx(std::sqrt(0.5)));
 }
 
 TEST_CASE("small faces and faces without an embedding say nothing", "[identity]") {
-  FaceTrack track;
-  track.samples = {sample(39, 1, {1, 0}), sample(50, 1, {})};
-  CHECK_FALSE(likeness_of(track.samples, 40, false));
-  track.samples.push_back(sample(40, 0, {0, 1}));
-  REQUIRE(likeness_of(track.samples, 40, false));
-  CHECK(likeness_of(track.samples, 40, false)->mean == std::vector<float>{0, 1});
+  std::vector<FaceSample> samples{sample(39, 1, {1, 0}), sample(50, 1, {})};
+  CHECK_FALSE(likeness_of(samples, 40, false));
+  samples.push_back(sample(40, 0, {0, 1}));
+  REQUIRE(likeness_of(samples, 40, false));
+  CHECK(likeness_of(samples, 40, false)->mean == std::vector<float>{0, 1});
 }
 
 TEST_CASE("looks are joined by their weights; distances are Euclidean", "[identity]") {

@@ -1,15 +1,15 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_FACE_RECOGNIZER_H
-#define SMARTCV_TASKS_FACE_TIMELINE_FACE_RECOGNIZER_H
+#ifndef SMARTCV_IDENTITY_FACE_RECOGNIZER_H
+#define SMARTCV_IDENTITY_FACE_RECOGNIZER_H
 
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "identity/face_patch.h"
 #include "nn/face_detector.h"
 #include "nn/face_embedder.h"
-#include "tasks/face_timeline/face_patch.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // From a face in a frame to its embedding, in the two halves the pipeline needs. Const and thread-safe.
 //
@@ -39,6 +39,6 @@ class FaceRecognizer {
   const nn::FaceDetector* second_look_;
 };
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_FACE_RECOGNIZER_H
+#endif  // SMARTCV_IDENTITY_FACE_RECOGNIZER_H

@@ -1,10 +1,10 @@
-#include "tasks/face_timeline/face_quality.h"
+#include "identity/face_quality.h"
 
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 constexpr float large_face = 120;     // pixels, short side: what is larger tells no more, for the chips have 150
@@ -60,4 +60,4 @@ float face_quality(const nn::FaceDetection& in_frame, const FacePatch& patch) {
   return possible_quality(in_frame) * (least_sharp_share + (1 - least_sharp_share) * sharpness(patch));
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

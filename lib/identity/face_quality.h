@@ -1,10 +1,10 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_FACE_QUALITY_H
-#define SMARTCV_TASKS_FACE_TIMELINE_FACE_QUALITY_H
+#ifndef SMARTCV_IDENTITY_FACE_QUALITY_H
+#define SMARTCV_IDENTITY_FACE_QUALITY_H
 
+#include "identity/face_patch.h"
 #include "nn/face_detector.h"
-#include "tasks/face_timeline/face_patch.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // How well a face can be recognized, from what a detector says and from its pixels. All values are 0..1.
 
@@ -21,6 +21,6 @@ namespace smartcv::face_timeline {
 // possible_quality() of the face in its frame, lowered by what is missing in sharpness.
 [[nodiscard]] float face_quality(const nn::FaceDetection& in_frame, const FacePatch& patch);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_FACE_QUALITY_H
+#endif  // SMARTCV_IDENTITY_FACE_QUALITY_H

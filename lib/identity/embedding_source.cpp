@@ -1,10 +1,10 @@
-#include "tasks/face_timeline/embedding_source.h"
+#include "identity/embedding_source.h"
 
 #include <array>
 
 #include "base/format.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 std::string difference(const EmbeddingSource& a, const EmbeddingSource& b) {
   struct Fact {
@@ -28,4 +28,4 @@ std::string difference(const EmbeddingSource& a, const EmbeddingSource& b) {
   return {};
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

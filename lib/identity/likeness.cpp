@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/likeness.h"
+#include "identity/likeness.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 // A face of no quality at all still says something where it is all there is.
@@ -80,4 +80,4 @@ double distance(std::span<const float> a, std::span<const float> b) {
   return std::sqrt(squares);
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

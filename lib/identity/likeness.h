@@ -1,13 +1,13 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H
-#define SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H
+#ifndef SMARTCV_IDENTITY_LIKENESS_H
+#define SMARTCV_IDENTITY_LIKENESS_H
 
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "tasks/face_timeline/analysis.h"
+#include "identity/face_sample.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // How somebody looks: the mean of embeddings, weighted by the qualities of the faces they were taken from.
 struct Likeness {
@@ -25,6 +25,6 @@ struct Likeness {
 // Euclidean. Throws Error(internal) for embeddings of different dimensions.
 [[nodiscard]] double distance(std::span<const float> a, std::span<const float> b);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_LIKENESS_H
+#endif  // SMARTCV_IDENTITY_LIKENESS_H

@@ -1,13 +1,13 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H
-#define SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H
+#ifndef SMARTCV_IDENTITY_GALLERY_H
+#define SMARTCV_IDENTITY_GALLERY_H
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "tasks/face_timeline/photo_face.h"
+#include "identity/photo_face.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // A person whose photos the user has.
 struct GalleryPerson {
@@ -28,6 +28,6 @@ struct Gallery {
 // person who can never be found is not what the user asked for.
 [[nodiscard]] Gallery read_gallery(const std::filesystem::path& folder, const PhotoLooks& looks);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_GALLERY_H
+#endif  // SMARTCV_IDENTITY_GALLERY_H

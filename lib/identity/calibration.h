@@ -1,9 +1,9 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_CALIBRATION_H
-#define SMARTCV_TASKS_FACE_TIMELINE_CALIBRATION_H
+#ifndef SMARTCV_IDENTITY_CALIBRATION_H
+#define SMARTCV_IDENTITY_CALIBRATION_H
 
 #include <string>
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // Note [Calibration]
 // dlib-resnet: measured on faces_timeline.mp4 (five shots, eleven people), street.mp4 and the 20 s of test_video.mp4;
@@ -35,6 +35,6 @@ struct Calibration {
 // 0..1: 1 at distance 0, 0.5 at the threshold, 0 at twice the threshold and beyond; linear.
 [[nodiscard]] double score_of_distance(double distance, double threshold) noexcept;
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_CALIBRATION_H
+#endif  // SMARTCV_IDENTITY_CALIBRATION_H

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/calibration.h"
+#include "identity/calibration.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/format.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 struct Entry {
@@ -47,4 +47,4 @@ double score_of_distance(double distance, double threshold) noexcept {
   return std::clamp(1 - distance / (2 * threshold), 0.0, 1.0);
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

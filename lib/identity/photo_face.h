@@ -1,16 +1,16 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_PHOTO_FACE_H
-#define SMARTCV_TASKS_FACE_TIMELINE_PHOTO_FACE_H
+#ifndef SMARTCV_IDENTITY_PHOTO_FACE_H
+#define SMARTCV_IDENTITY_PHOTO_FACE_H
 
 #include <filesystem>
 #include <opencv2/core/mat.hpp>
 #include <string>
 #include <vector>
 
+#include "identity/embedding_source.h"
+#include "identity/face_recognizer.h"
 #include "nn/face_detector.h"
-#include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/face_recognizer.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // How photos are looked at: as the video is, so that their embeddings can be compared with the video's.
 struct PhotoLooks {
@@ -33,6 +33,6 @@ struct PhotoFace {
 // The same for a file of any kind OpenCV reads; turned upright by its EXIF orientation.
 [[nodiscard]] PhotoFace face_of_file(const std::filesystem::path& photo, const PhotoLooks& looks);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_PHOTO_FACE_H
+#endif  // SMARTCV_IDENTITY_PHOTO_FACE_H

@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_QUEUE_H
-#define SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_QUEUE_H
+#ifndef SMARTCV_IDENTITY_EMBEDDING_QUEUE_H
+#define SMARTCV_IDENTITY_EMBEDDING_QUEUE_H
 
 #include <cstddef>
 #include <cstdint>
@@ -10,13 +10,11 @@
 #include <mutex>
 #include <vector>
 
-#include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/batch_sizer.h"
-#include "tasks/face_timeline/face_recognizer.h"
+#include "identity/batch_sizer.h"
+#include "identity/face_recognizer.h"
+#include "identity/face_sample.h"
 
-namespace smartcv::face_timeline {
-
-using FaceSamples = std::vector<FaceSample>;
+namespace smartcv::identity {
 
 // A face that waits for its embedding, which goes to samples[index].
 struct WaitingFace {
@@ -64,6 +62,6 @@ class EmbeddingQueue {
   EmbeddingLog log_;
 };
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_QUEUE_H
+#endif  // SMARTCV_IDENTITY_EMBEDDING_QUEUE_H

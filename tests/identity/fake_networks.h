@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TESTS_TASKS_FACE_TIMELINE_FAKE_NETWORKS_H
-#define SMARTCV_TESTS_TASKS_FACE_TIMELINE_FAKE_NETWORKS_H
+#ifndef SMARTCV_TESTS_IDENTITY_FAKE_NETWORKS_H
+#define SMARTCV_TESTS_IDENTITY_FAKE_NETWORKS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@
 #include "nn/out_of_memory.h"
 #include "vision/affine_sampler.h"
 
-namespace smartcv::face_timeline::tests {
+namespace smartcv::identity::tests {
 
 // An embedder for faults: the embedding of a face is its mean colour, in two numbers.
 class FakeEmbedder final : public nn::FaceEmbedder {
@@ -93,6 +93,6 @@ class FakeDetector final : public nn::FaceDetector {
           {point(0.3F, 0.4F), point(0.7F, 0.4F), point(0.5F, 0.6F), point(0.35F, 0.8F), point(0.65F, 0.8F)}};
 }
 
-}  // namespace smartcv::face_timeline::tests
+}  // namespace smartcv::identity::tests
 
-#endif  // SMARTCV_TESTS_TASKS_FACE_TIMELINE_FAKE_NETWORKS_H
+#endif  // SMARTCV_TESTS_IDENTITY_FAKE_NETWORKS_H

@@ -1,8 +1,8 @@
-#include "tasks/face_timeline/calibration.h"
+#include "identity/calibration.h"
 
 #include <catch2/catch.hpp>
 
-using namespace smartcv::face_timeline;
+using namespace smartcv::identity;
 
 TEST_CASE("every embedder there is has a calibration, photos may be farther", "[identity]") {
   for (const std::string name : {"dlib-resnet", "facenet-vggface2", "facenet-casia"}) {

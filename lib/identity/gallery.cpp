@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/gallery.h"
+#include "identity/gallery.h"
 
 #include <algorithm>
 #include <system_error>
@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
-#include "tasks/face_timeline/identity_names.h"
+#include "identity/person_name.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 namespace fs = std::filesystem;
@@ -91,4 +91,4 @@ Gallery read_gallery(const fs::path& folder, const PhotoLooks& looks) {
   return gallery;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

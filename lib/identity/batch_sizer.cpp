@@ -1,8 +1,8 @@
-#include "tasks/face_timeline/batch_sizer.h"
+#include "identity/batch_sizer.h"
 
 #include <algorithm>
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 std::size_t BatchSizer::next(std::size_t waiting, bool all) {
   while (size_ < most_ && waiting >= 2 * size_) {
@@ -27,4 +27,4 @@ bool BatchSizer::out_of_memory(std::size_t size) {
   return true;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

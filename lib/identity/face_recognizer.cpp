@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/face_recognizer.h"
+#include "identity/face_recognizer.h"
 #include "vision/rgb_view.h"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 constexpr int look_side = 192;     // pixels of the second look's picture
@@ -69,4 +69,4 @@ std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> 
   return chips;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

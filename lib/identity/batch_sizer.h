@@ -1,9 +1,9 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_BATCH_SIZER_H
-#define SMARTCV_TASKS_FACE_TIMELINE_BATCH_SIZER_H
+#ifndef SMARTCV_IDENTITY_BATCH_SIZER_H
+#define SMARTCV_IDENTITY_BATCH_SIZER_H
 
 #include <cstddef>
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // How many faces go into the next device batch: doubles while twice as many are waiting, halves when fewer are, and
 // halves for good when the device's memory is too small. Sizes are least, 2 least, 4 least, … most, so that buffers of
@@ -24,6 +24,6 @@ class BatchSizer {
   std::size_t size_;
 };
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_BATCH_SIZER_H
+#endif  // SMARTCV_IDENTITY_BATCH_SIZER_H

@@ -1,16 +1,16 @@
-#include "tasks/face_timeline/embedding_queue.h"
+#include "identity/embedding_queue.h"
 
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <numeric>
 
+#include "tests/identity/fake_networks.h"
 #include "tests/support/refusal.h"
-#include "tests/tasks/face_timeline/fake_networks.h"
 
 using namespace smartcv;
-using namespace smartcv::face_timeline;
-using face_timeline::tests::FakeEmbedder;
+using namespace smartcv::identity;
+using identity::tests::FakeEmbedder;
 using smartcv::tests::refusal_of;
 
 namespace {

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/face_patch.h"
+#include "identity/face_patch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "vision/affine_sampler.h"
 #include "vision/face_alignment.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 namespace {
 
 constexpr float face_share = 0.5F;  // of the patch's side
@@ -29,4 +29,4 @@ FacePatch cut_patch(const media::ConstPicture& picture, media::Orientation orien
   return patch;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity

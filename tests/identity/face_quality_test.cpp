@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/face_quality.h"
+#include "identity/face_quality.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
 
-#include "tasks/face_timeline/face_recognizer.h"
-#include "tests/tasks/face_timeline/fake_networks.h"
+#include "identity/face_recognizer.h"
+#include "tests/identity/fake_networks.h"
 #include "vision/rgb_view.h"
 
 using namespace smartcv;
-using namespace smartcv::face_timeline;
-using face_timeline::tests::face_at;
+using namespace smartcv::identity;
+using identity::tests::face_at;
 
 namespace {
 
@@ -92,8 +92,8 @@ TEST_CASE("a patch holds the face and its surroundings in the frame's own pixels
 }
 
 TEST_CASE("without a second look the chip comes from the frame itself, as the embedder cuts it", "[patch]") {
-  face_timeline::tests::FakeEmbedder::Script script;
-  const FaceRecognizer recognizer(std::make_unique<face_timeline::tests::FakeEmbedder>(script), nullptr);
+  identity::tests::FakeEmbedder::Script script;
+  const FaceRecognizer recognizer(std::make_unique<identity::tests::FakeEmbedder>(script), nullptr);
   const cv::Mat frame = noise(900);
   const auto face = face_at(100, 100, 500);  // its patch is scaled down, its chip is not cut from that
   const FacePatch patch = recognizer.cut(vision::rgb_view(frame), {}, face);

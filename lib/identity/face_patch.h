@@ -1,5 +1,5 @@
-#ifndef SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H
-#define SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H
+#ifndef SMARTCV_IDENTITY_FACE_PATCH_H
+#define SMARTCV_IDENTITY_FACE_PATCH_H
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include "media/picture.h"
 #include "nn/face_detector.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 // A face cut out of its frame, so that the frame can go: an upright square twice as large as the face, in the frame's
 // own pixels or, for large faces, scaled down to `largest_side`.
@@ -26,6 +26,6 @@ struct FacePatch {
 [[nodiscard]] FacePatch cut_patch(const media::ConstPicture& picture, media::Orientation orientation,
                                   const nn::FaceDetection& face);
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
 
-#endif  // SMARTCV_TASKS_FACE_TIMELINE_FACE_PATCH_H
+#endif  // SMARTCV_IDENTITY_FACE_PATCH_H

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/embedding_queue.h"
+#include "identity/embedding_queue.h"
 
 #include <algorithm>
 #include <chrono>
@@ -11,7 +11,7 @@
 #include "nn/out_of_memory.h"
 #include "sync/first_error.h"
 
-namespace smartcv::face_timeline {
+namespace smartcv::identity {
 
 EmbeddingQueue::EmbeddingQueue(const FaceRecognizer& recognizer, BatchSizer sizer, std::size_t most_bytes)
     : recognizer_(recognizer), most_bytes_(most_bytes), sizer_(sizer) {}
@@ -123,4 +123,4 @@ EmbeddingLog EmbeddingQueue::log() const {
   return log_;
 }
 
-}  // namespace smartcv::face_timeline
+}  // namespace smartcv::identity
