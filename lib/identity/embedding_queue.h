@@ -45,6 +45,7 @@ class EmbeddingQueue {
   // Embeds everything that waits, on this many threads (one of them the caller's); `start_thread` is called on each.
   void work_off(std::size_t threads, const std::function<void()>& start_thread);
 
+  [[nodiscard]] const FaceRecognizer& recognizer() const noexcept { return recognizer_; }
   [[nodiscard]] EmbeddingLog log() const;
 
  private:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <utility>
 
 namespace smartcv::identity {
@@ -12,17 +13,17 @@ namespace {
 constexpr int look_side = 192;     // pixels of the second look's picture
 constexpr float same_face = 0.3F;  // overlap from which on a face of the second look is the one of the first
 
-// Finds the face again; keeps what was known when it is not found.
-nn::FaceDetection found_again(const FacePatch& patch, const std::vector<nn::FaceDetection>& seen) {
+std::optional<nn::FaceDetection> found_again(const FacePatch& patch, const std::vector<nn::FaceDetection>& seen) {
   const auto overlap = [&](const nn::FaceDetection& face) { return vision::iou(face.box, patch.face.box); };
   const auto best = std::ranges::max_element(seen, {}, overlap);
-  return best != seen.end() && overlap(*best) >= same_face ? *best : patch.face;
+  return best != seen.end() && overlap(*best) >= same_face ? std::optional(*best) : std::nullopt;
 }
 
 }  // namespace
 
-FaceRecognizer::FaceRecognizer(std::unique_ptr<nn::FaceEmbedder> embedder, const nn::FaceDetector* second_look)
-    : embedder_(std::move(embedder)), second_look_(second_look) {}
+FaceRecognizer::FaceRecognizer(std::unique_ptr<nn::FaceEmbedder> embedder, const nn::FaceDetector* second_look,
+                               LostFace lost)
+    : embedder_(std::move(embedder)), second_look_(second_look), lost_(lost) {}
 
 FacePatch FaceRecognizer::cut(const media::ConstPicture& picture, media::Orientation orientation,
                               const nn::FaceDetection& face) const {
@@ -34,7 +35,23 @@ FacePatch FaceRecognizer::cut(const media::ConstPicture& picture, media::Orienta
 }
 
 std::vector<nn::Embedding> FaceRecognizer::embed(std::span<const FacePatch* const> patches) const {
-  return embedder_->embed(chips_of(patches));
+  std::vector<cv::Mat> chips = chips_of(patches);
+  std::vector<std::size_t> places;
+  std::vector<cv::Mat> there;
+  for (std::size_t i = 0; i < chips.size(); ++i) {
+    if (!chips[i].empty()) {
+      places.push_back(i);
+      there.push_back(std::move(chips[i]));
+    }
+  }
+  std::vector<nn::Embedding> embeddings(patches.size());
+  if (!there.empty()) {
+    auto made = embedder_->embed(there);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      embeddings[places[i]] = std::move(made[i]);
+    }
+  }
+  return embeddings;
 }
 
 std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> patches) const {
@@ -64,7 +81,10 @@ std::vector<cv::Mat> FaceRecognizer::chips_of(std::span<const FacePatch* const> 
         point = {point.x * scale, point.y * scale};
       }
     }
-    chips.push_back(embedder_->prepare(vision::rgb_view(patch.rgb), {}, found_again(patch, seen[i])));
+    const auto again = found_again(patch, seen[i]);
+    const bool drops = !again && lost_ == LostFace::dropped;
+    chips.push_back(drops ? cv::Mat()
+                          : embedder_->prepare(vision::rgb_view(patch.rgb), {}, again.value_or(patch.face)));
   }
   return chips;
 }

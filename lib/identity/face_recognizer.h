@@ -11,6 +11,12 @@
 
 namespace smartcv::identity {
 
+// What becomes of a face that is not found again by the second look.
+enum class LostFace {
+  as_known,  // its chip is cut by the landmarks of the first look
+  dropped,   // it has no embedding: an empty one
+};
+
 // From a face in a frame to its embedding, in the two halves the pipeline needs. Const and thread-safe.
 //
 // Note [Second look]. Landmarks found in the whole picture are a few pixels off, and alignment by them moves the
@@ -22,7 +28,8 @@ namespace smartcv::identity {
 class FaceRecognizer {
  public:
   // `second_look` outlives this; null: chips are cut from the frame.
-  FaceRecognizer(std::unique_ptr<nn::FaceEmbedder> embedder, const nn::FaceDetector* second_look);
+  FaceRecognizer(std::unique_ptr<nn::FaceEmbedder> embedder, const nn::FaceDetector* second_look,
+                 LostFace lost = LostFace::as_known);
 
   [[nodiscard]] const nn::FaceEmbedder& embedder() const noexcept { return *embedder_; }
 
@@ -33,10 +40,12 @@ class FaceRecognizer {
   [[nodiscard]] std::vector<nn::Embedding> embed(std::span<const FacePatch* const> patches) const;
 
  private:
+  // Empty where there is none.
   [[nodiscard]] std::vector<cv::Mat> chips_of(std::span<const FacePatch* const> patches) const;
 
   std::unique_ptr<nn::FaceEmbedder> embedder_;
   const nn::FaceDetector* second_look_;
+  LostFace lost_;
 };
 
 }  // namespace smartcv::identity

@@ -33,13 +33,26 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
   return entries;
 }
 
+std::string name_of(const fs::path& entry, const std::string& text) {
+  try {
+    return checked_name(text);
+  } catch (const Error& error) {
+    throw gallery_error(entry, fmt::format("its name is no name for a person: {}", error.message()));
+  }
+}
+
+// A photo that is all there is of somebody.
+GalleryPerson read_loose(const fs::path& photo, const PhotoLooks& looks) {
+  PhotoFace face = face_of_file(photo, looks);
+  if (!face.problem.empty()) {
+    throw gallery_error(photo, face.problem + "; take another photo, or take the file away");
+  }
+  return {name_of(photo, photo.stem().string()), {std::move(face.embedding)}};
+}
+
 GalleryPerson read_person(const fs::path& folder, const PhotoLooks& looks) {
   GalleryPerson person;
-  try {
-    person.name = checked_name(folder.filename().string());
-  } catch (const Error& error) {
-    throw gallery_error(folder, fmt::format("the folder's name is no name for a person: {}", error.message()));
-  }
+  person.name = name_of(folder, folder.filename().string());
   std::vector<std::string> problems;
   for (const fs::path& photo : entries_of(folder)) {
     if (fs::is_directory(photo)) {
@@ -66,7 +79,7 @@ GalleryPerson read_person(const fs::path& folder, const PhotoLooks& looks) {
 
 }  // namespace
 
-Gallery read_gallery(const fs::path& folder, const PhotoLooks& looks) {
+Gallery read_gallery(const fs::path& folder, const PhotoLooks& looks, LoosePhotos loose) {
   if (std::error_code problem; !fs::is_directory(folder, problem)) {
     throw gallery_error(folder, "there is no such folder; a gallery has a folder for each person with photos in it");
   }
@@ -75,14 +88,23 @@ Gallery read_gallery(const fs::path& folder, const PhotoLooks& looks) {
   for (const fs::path& entry : entries_of(folder)) {
     if (fs::is_directory(entry)) {
       gallery.people.push_back(read_person(entry, looks));
+    } else if (loose == LoosePhotos::a_person_each) {
+      gallery.people.push_back(read_loose(entry, looks));
     } else {
       ++loose_files;
     }
   }
+  std::ranges::stable_sort(gallery.people, {}, &GalleryPerson::name);
+  const auto twice = std::ranges::adjacent_find(gallery.people, {}, &GalleryPerson::name);
+  if (twice != gallery.people.end()) {
+    throw gallery_error(
+        folder, fmt::format("two entries are called {}; put all photos of a person into one folder", twice->name));
+  }
   if (gallery.people.empty()) {
-    throw gallery_error(folder,
-                        "has no folder of a person; a gallery has a folder for each person, named as the "
-                        "person, with photos in it");
+    throw gallery_error(folder, loose == LoosePhotos::a_person_each
+                                    ? "is empty; it takes photos, or a folder with photos for each person"
+                                    : "has no folder of a person; a gallery has a folder for each person, named as the "
+                                      "person, with photos in it");
   }
   if (loose_files > 0) {
     log_warning(fmt::format("{}: {} file{} in no person's folder; left out", folder.string(), loose_files,

@@ -4,6 +4,7 @@
 #include <array>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "base/format.h"
 #include "vision/rgb_view.h"
@@ -40,7 +41,10 @@ PhotoFace face_of(const cv::Mat& rgb, const PhotoLooks& looks) {
   }
   const FacePatch patch = looks.recognizer.cut(vision::rgb_view(rgb), {}, faces[0]);
   const std::array<const FacePatch*, 1> patches{&patch};
-  return {.embedding = looks.recognizer.embed(patches).front(), .problem = {}};
+  nn::Embedding embedding = looks.recognizer.embed(patches).front();
+  const bool lost = embedding.empty();
+  return {.embedding = std::move(embedding),
+          .problem = lost ? "shows a face that is not found again in a closer look" : ""};
 }
 
 PhotoFace face_of_file(const std::filesystem::path& photo, const PhotoLooks& looks) {

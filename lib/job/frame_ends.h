@@ -32,6 +32,15 @@ class WriterTarget : public pipeline::FrameTarget {
   media::Writer& writer_;
 };
 
+// For a job that only looks: nothing is written.
+class NoTarget : public pipeline::FrameTarget {
+ public:
+  void write(pipeline::Item /*item*/) override {}
+};
+
+// A frame's place and time without its samples, for when these are not needed any more.
+[[nodiscard]] media::Frame without_samples(const media::Frame& frame);
+
 }  // namespace smartcv::job
 
 #endif  // SMARTCV_JOB_FRAME_ENDS_H

@@ -16,12 +16,6 @@
 namespace smartcv::face_timeline {
 namespace {
 
-// Nothing is written: what arrives here is counted by the pipeline and gone.
-class NoTarget final : public pipeline::FrameTarget {
- public:
-  void write(pipeline::Item /*item*/) override {}
-};
-
 Rational nominal_rate(const media::VideoInfo& video) {
   return video.average_frame_rate.num > 0 && video.average_frame_rate.known() ? video.average_frame_rate
                                                                               : Rational{25, 1};
@@ -70,7 +64,7 @@ AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Reque
        .workers = cuda ? 1 : run.stages.infer_workers});
   job::ReaderSource frames(reader, request.frame_limit);
   ScoutingSource from(frames, looks, board);
-  NoTarget to;
+  job::NoTarget to;
   run.statistics = pipeline::run_job(from, task, to, run.stages, stop, progress);
   run.analysis = task.take_analysis(nominal_rate(source.video));
   run.analysis.video.file = request.input.filename().string();

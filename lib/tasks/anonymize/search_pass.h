@@ -1,0 +1,32 @@
+#ifndef SMARTCV_TASKS_ANONYMIZE_SEARCH_PASS_H
+#define SMARTCV_TASKS_ANONYMIZE_SEARCH_PASS_H
+
+#include <optional>
+
+#include "media/reader.h"
+#include "media/source_info.h"
+#include "nn/device.h"
+#include "pipeline/options.h"
+#include "tasks/anonymize/anonymize_task.h"
+#include "tasks/anonymize/job.h"
+
+namespace smartcv::anonymize {
+
+// How a video is gone through once.
+struct SearchPass {
+  AnonymizeTask::Parts parts;  // without those of the release
+  pipeline::Options stages;
+  media::ReaderOptions reader;
+};
+
+// As the request asks, on this device; without one nothing is looked for. `cores`: that the job may use. Throws what
+// make_finders() throws.
+[[nodiscard]] SearchPass search_pass(const Request& request, const media::SourceInfo& source,
+                                     const DrawnRegions& regions, const std::optional<nn::Device>& device, int cores);
+
+// The networks that look, for the report.
+void describe(const Finders& finders, const nn::Device& device, Result& result);
+
+}  // namespace smartcv::anonymize
+
+#endif  // SMARTCV_TASKS_ANONYMIZE_SEARCH_PASS_H
