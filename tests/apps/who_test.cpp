@@ -175,7 +175,7 @@ TEST_CASE("a track that goes over from one person to another is hidden, though t
   const std::string clip = desk.at("swap.mkv");
   run_successfully({"ffmpeg", "-v", "error", "-i", desk.clip->string(), "-filter_complex",
                     "[0:v]split[a][b];[a]trim=start_frame=0:end_frame=50,setpts=PTS-STARTPTS,crop=430:480:290:55,"
-                    "scale=215:240[w];[b]trim=start_frame=70:end_frame=120,setpts=PTS-STARTPTS+2/TB,"
+                    "scale=215:240[w];[b]trim=start_frame=70:end_frame=120,setpts=PTS-STARTPTS,"
                     "crop=330:380:300:50,scale=215:240[p];[w][p]concat=n=2:v=1[faces];"
                     "color=gray:size=960x540:rate=25:duration=4,noise=alls=20:allf=t[ground];"
                     "[ground][faces]overlay=370:150:shortest=1",

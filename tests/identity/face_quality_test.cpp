@@ -1,6 +1,7 @@
 #include "identity/face_quality.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
@@ -99,4 +100,27 @@ TEST_CASE("without a second look the chip comes from the frame itself, as the em
   const FacePatch patch = recognizer.cut(vision::rgb_view(frame), {}, face);
   const cv::Mat chip = recognizer.embedder().prepare(vision::rgb_view(frame), {}, face);
   CHECK(cv::norm(patch.chip, chip, cv::NORM_INF) == 0);
+}
+
+TEST_CASE("a face that a closer look does not find again is embedded as it was known, or not at all, as asked",
+          "[patch]") {
+  identity::tests::FakeEmbedder::Script script;
+  const cv::Mat frame = noise(900);
+  bool there = false;
+  // The second look's picture has 192 pixels, of which the face fills half.
+  const identity::tests::FakeDetector detector(
+      [&] { return there ? std::vector{face_at(48, 48, 96)} : std::vector<nn::FaceDetection>(); });
+  for (const bool drops : {false, true}) {
+    const FaceRecognizer recognizer(std::make_unique<identity::tests::FakeEmbedder>(script), &detector,
+                                    drops ? LostFace::dropped : LostFace::as_known);
+    const FacePatch patch = recognizer.cut(vision::rgb_view(frame), {}, face_at(100, 100, 100));
+    const std::array<const FacePatch*, 2> patches{&patch, &patch};
+    there = false;
+    const auto lost = recognizer.embed(patches);
+    REQUIRE(lost.size() == 2);
+    CHECK(lost[0].empty() == drops);
+    CHECK(lost[1].empty() == drops);
+    there = true;
+    CHECK(recognizer.embed(patches)[1].size() == 2);
+  }
 }

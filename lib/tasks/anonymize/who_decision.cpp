@@ -164,7 +164,7 @@ WhoRules rules_of(const identity::Calibration& calibration) {
           .look_same = 1.1 * photo,
           .look_other = 1.35 * photo,
           .sure_other = 1.25 * photo,
-          .margin = 0.1 * photo,
+          .margin = 0.15 * photo,
           .unit_length = calibration.unit_length};
 }
 

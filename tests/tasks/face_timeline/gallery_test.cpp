@@ -212,3 +212,29 @@ TEST_CASE("a person nobody could ever find is refused by name, with the reasons"
   CHECK_THAT(refusal_of([&] { return identity::read_gallery(here->photos->gallery(), strict); }, ErrorCode::input),
              Catch::Contains("pixels wide; 400 are needed"));
 }
+
+TEST_CASE("loose photos are a person each where that is asked for", "[gallery]") {
+  const auto here = scene();
+  if (!here) {
+    return;
+  }
+  const auto read = [&] {
+    return identity::read_gallery(here->photos->gallery(), here->networks.looks(),
+                                  identity::LoosePhotos::a_person_each);
+  };
+  const auto refused = [&] { return refusal_of([&] { (void)read(); }, ErrorCode::input); };
+  here->photos->put("woman", "Frida", "good.jpg");
+  here->photos->put("portrait", ".", "Eileen Collins.png");
+  const auto gallery = read();
+  REQUIRE(gallery.people.size() == 2);
+  CHECK(gallery.people[0].name == "Eileen Collins");
+  CHECK(gallery.people[1].name == "Frida");
+  here->photos->put("nobody", ".", "Gustav.jpg");
+  CHECK_THAT(refused(), Catch::Contains("Gustav.jpg: shows no face"));
+  fs::remove(here->photos->gallery() / "Gustav.jpg");
+  here->photos->put("woman2", ".", "Frida.jpg");
+  CHECK_THAT(refused(), Catch::Contains("two entries are called Frida"));
+  fs::remove_all(here->photos->gallery());
+  fs::create_directories(here->photos->gallery());
+  CHECK_THAT(refused(), Catch::Contains("is empty"));
+}
