@@ -2,11 +2,14 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/error.h"
 #include "base/format.h"
 #include "base/log.h"
+#include "job/join_pieces.h"
+#include "job/piece_plan.h"
 #include "smartcv/anonymize_setup.h"
 #include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
@@ -45,6 +48,8 @@ struct Arguments : JobArguments {
   std::string corrections;
   std::string audit;
   bool force = false;
+  std::string pieces;  // of batches: work on a piece, or join them; see Note [Pieces] in job/piece_plan.h
+  std::optional<std::size_t> piece;
   BatchArguments many;  // when the input is a folder of videos
 };
 
@@ -103,7 +108,10 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   NamedFiles files{{"the input", request.input}, {"--output", request.output}};
   take_side_outputs(arguments, request, files);
   take_review_files(command, arguments, request, files);
-  check_paths(files, request.settings.encode.overwrite);
+  if (arguments.piece) {
+    request.piece = job::PiecePlan::load(arguments.pieces).piece(arguments.pieces, *arguments.piece);
+  }
+  check_paths(files, request.settings.encode.overwrite || request.piece);
   return request;
 }
 
@@ -139,6 +147,36 @@ int tell_leaks(const anonymize::Result& result) {
   return static_cast<int>(ErrorCode::leak_found);
 }
 
+// Its files in place of the result's.
+std::string piece_summary(const job::Piece& piece, const anonymize::Result& result) {
+  const auto& written = result.written;
+  return nlohmann::ordered_json{{"event", "summary"},
+                                {"outputs",
+                                 {job::packets_of_piece(piece.folder, piece.number).string(),
+                                  job::times_of_piece(piece.folder, piece.number).string()}},
+                                {"frames", written.frames},
+                                {"fps", frames_per_second(result.statistics)}}
+             .dump() +
+         "\n";
+}
+
+int join_file(const CLI::App& command, Arguments& arguments) {
+  const auto request = make_request(command, arguments);
+  media::WriteResult written;
+  run_with_progress(
+      arguments, [&] { return std::nullopt; },
+      [&](const auto& stop, const auto& /*progress*/) {
+        written = job::join_pieces(arguments.pieces, request, request.settings.encode, stop);
+        return JobSummary{
+            fmt::format("joined    {} ({} frames)\n", written.path.string(), written.frames),
+            nlohmann::ordered_json{{"event", "summary"}, {"output", written.path.string()}, {"frames", written.frames}}
+                    .dump() +
+                "\n"};
+      });
+  std::cout << written.path.string() << "\n";
+  return 0;
+}
+
 int anonymize_file(const CLI::App& command, Arguments& arguments) {
   const auto request = make_request(command, arguments);
   anonymize::Result result;
@@ -146,7 +184,8 @@ int anonymize_file(const CLI::App& command, Arguments& arguments) {
       arguments, [&] { return expected_frames(request.input); },
       [&](const auto& stop, const auto& progress) {
         result = anonymize::run(request, stop, progress);
-        return JobSummary{summary_text(result), summary_json(result)};
+        return JobSummary{summary_text(result),
+                          request.piece ? piece_summary(*request.piece, result) : summary_json(result)};
       });
   std::cout << result.written.path.string() << "\n";
   return result.verification && !result.verification->good() ? tell_leaks(result) : exit_code_of(result);
@@ -160,13 +199,19 @@ void add_anonymize(CLI::App& program, Invocation& invocation) {
   const auto arguments = std::make_shared<Arguments>();
   add_job_arguments(command, *arguments, argument_help);
   add_review_arguments(command, *arguments);
+  command.add_option("--pieces", arguments->pieces)->group("");
+  command.add_option("--piece", arguments->piece)->group("");
   arguments->setup.add_flags(command);
   add_batch_options(command, arguments->many, false);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {
     invocation.work = [&command, arguments] {
       const auto input = input_of(command, *arguments, "smartcv anonymize street.mp4");
-      return is_batch_input(input) ? anonymize_folder(command, *arguments, input) : anonymize_file(command, *arguments);
+      if (is_batch_input(input, arguments->many)) {
+        return anonymize_folder(command, *arguments, input);
+      }
+      const bool joins = !arguments->pieces.empty() && !arguments->piece;
+      return joins ? join_file(command, *arguments) : anonymize_file(command, *arguments);
     };
   });
 }

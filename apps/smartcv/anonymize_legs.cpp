@@ -101,8 +101,9 @@ BenchLeg encode_leg(const anonymize::Request& request, std::int64_t frames, cons
 BenchLeg inference_leg(const anonymize::Request& request, std::int64_t frames) {
   const anonymize::Settings& settings = request.settings;
   const nn::Device device = nn::runtime().resolve_device(settings.device, settings.precision);
-  const auto finders = anonymize::make_finders(request, device);
   media::Reader reader(request.input);
+  const vision::Size upright{reader.info().upright_width(), reader.info().upright_height()};
+  const auto finders = anonymize::make_finders(request, device, anonymize::plan_detection(settings.anonymize, upright));
   const auto pictures = decoded(reader, std::min<std::int64_t>(frames, 12));
   const auto cores = static_cast<std::size_t>(usable_cores());
   const std::size_t workers =

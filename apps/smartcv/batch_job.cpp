@@ -1,13 +1,18 @@
 #include "smartcv/batch_job.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/error.h"
 #include "base/format.h"
 #include "smartcv/job_files.h"
+#include "tasks/anonymize/mask_planner.h"
+#include "tasks/face_timeline/project.h"
 
 namespace smartcv::app {
 namespace {
+
+constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 
 // A job with the setup it works on.
 template <typename Job, typename Setup>
@@ -21,6 +26,23 @@ std::shared_ptr<BatchJob> with_own_setup() {
 }
 
 }  // namespace
+
+std::optional<double> AnonymizeBatch::lead_in() const {
+  const auto& options = setup_.settings().anonymize;
+  if (options.verify) {
+    throw Error(ErrorCode::usage, "--verify looks at whole files; leave it or --segment out", {.file = "--segment"});
+  }
+  return anonymize::seconds_before(options);
+}
+
+// Not measured: what LibTorch takes before the first picture, and the network's input and layers of a batch.
+batch::GpuNeeds AnonymizeBatch::gpu_needs() const { return {1536 * mebibyte, 400}; }
+
+// The network's state and a chunk of frames at full size.
+batch::GpuNeeds MatteBatch::gpu_needs() const { return {1536 * mebibyte, 1600}; }
+
+// A stopped file is taken up again where it was, whatever ended the batch.
+std::vector<std::string> MatteBatch::words() const { return {"--resume", "--resume-or-anew"}; }
 
 std::string AnonymizeBatch::ending(const std::filesystem::path& input) const {
   return default_output(input, "x").extension().string();
@@ -65,8 +87,21 @@ std::string MatteBatch::ending(const std::filesystem::path& input) const {
   return single_kind() == "rgba" ? ".mov" : default_output(input, "x").extension().string();
 }
 
+std::map<std::string, job::ModelFile> FaceTimelineBatch::models() const {
+  auto request = setup_.request();
+  locate_models(request);
+  return request.models;
+}
+
+batch::GpuNeeds FaceTimelineBatch::gpu_needs() const { return {2048 * mebibyte, 400}; }
+
+std::vector<std::filesystem::path> FaceTimelineBatch::files(const std::filesystem::path& output) const {
+  return {output / face_timeline::project_file};
+}
+
 std::vector<std::shared_ptr<BatchJob>> batch_jobs() {
-  return {with_own_setup<AnonymizeBatch, AnonymizeSetup>(), with_own_setup<MatteBatch, MatteSetup>()};
+  return {with_own_setup<AnonymizeBatch, AnonymizeSetup>(), with_own_setup<MatteBatch, MatteSetup>(),
+          with_own_setup<FaceTimelineBatch, FaceTimelineSetup>()};
 }
 
 }  // namespace smartcv::app

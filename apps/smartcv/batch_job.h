@@ -5,12 +5,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "batch/budget.h"
 #include "config/schema.h"
 #include "job/settings.h"
 #include "smartcv/anonymize_setup.h"
+#include "smartcv/face_timeline_setup.h"
 #include "smartcv/matte_setup.h"
 #include "tasks/matte/output_choice.h"
 
@@ -38,6 +41,13 @@ class BatchJob {
   [[nodiscard]] virtual std::string name_pattern() const = 0;
   // The ending of the result of this input, with its dot.
   [[nodiscard]] virtual std::string ending(const std::filesystem::path& input) const = 0;
+  // Words of its command line that are no keys of its configuration; part of what decides a result.
+  [[nodiscard]] virtual std::vector<std::string> words() const { return {}; }
+  // How many seconds of a video a piece of it has to know before its own frames; nothing: long files cannot be cut, or
+  // need not be, because the job takes a file up again by itself.
+  [[nodiscard]] virtual std::optional<double> lead_in() const { return std::nullopt; }
+  // What one file takes of a GPU's memory.
+  [[nodiscard]] virtual batch::GpuNeeds gpu_needs() const = 0;
   // The files that are written for --output, in the order of the job's summary.
   [[nodiscard]] virtual std::vector<std::filesystem::path> files(const std::filesystem::path& output) const {
     return {output};
@@ -56,6 +66,8 @@ class AnonymizeBatch : public BatchJob {
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
   [[nodiscard]] std::string name_pattern() const override { return "{stem}.anonymized{ext}"; }
+  [[nodiscard]] std::optional<double> lead_in() const override;
+  [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
 
  private:
@@ -73,6 +85,8 @@ class MatteBatch : public BatchJob {
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
   [[nodiscard]] std::string name_pattern() const override;
+  [[nodiscard]] std::vector<std::string> words() const override;
+  [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
   [[nodiscard]] std::vector<std::filesystem::path> files(const std::filesystem::path& output) const override;
 
@@ -82,6 +96,26 @@ class MatteBatch : public BatchJob {
   [[nodiscard]] std::string single_kind() const;
 
   MatteSetup& setup_;
+};
+
+class FaceTimelineBatch : public BatchJob {
+ public:
+  explicit FaceTimelineBatch(FaceTimelineSetup& setup) : setup_(setup) {}
+  [[nodiscard]] std::string name() const override { return "face-timeline"; }
+  [[nodiscard]] std::string description() const override { return "who is on screen, when, in every video"; }
+  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
+  void resolve() override { setup_.resolve(); }
+  [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
+  [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
+  [[nodiscard]] std::map<std::string, job::ModelFile> models() const override;
+  [[nodiscard]] std::string name_pattern() const override { return "{stem}.faces"; }
+  [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
+  [[nodiscard]] std::string ending(const std::filesystem::path& /*input*/) const override { return ""; }
+  // Of the project's folder what a person does not change.
+  [[nodiscard]] std::vector<std::filesystem::path> files(const std::filesystem::path& output) const override;
+
+ private:
+  FaceTimelineSetup& setup_;
 };
 
 // One of each, with setups of their own, for `smartcv batch JOB`.

@@ -7,19 +7,25 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/gpu_monitor.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "base/version.h"
+#include "batch/long_files.h"
 #include "batch/name_text.h"
 #include "batch/plan.h"
 #include "batch/runner.h"
 #include "batch/shard.h"
 #include "batch/summary.h"
+#include "smartcv/batch_children.h"
+#include "smartcv/batch_watch.h"
 #include "smartcv/command_line.h"
 #include "smartcv/signals.h"
 
@@ -29,13 +35,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* group = "Many files";
-
-// Keys that say how fast a result is made, not what it is: another value of theirs undoes nothing.
-constexpr std::array<std::string_view, 12> neutral_keys{
-    "overwrite",        "cpu_threads",       "opencv_threads", "decoder_threads", "prepare_workers", "infer_workers",
-    "frame_queue_size", "result_queue_size", "in_flight",      "stall_seconds",   "max_wait_ms",     "allow_licences"};
-
-bool is_neutral(const std::string& key) { return std::ranges::find(neutral_keys, key) != neutral_keys.end(); }
 
 int parse_jobs(const CLI::App& command, const std::string& text) {
   constexpr int most = 1024;
@@ -78,6 +77,13 @@ batch::Identity identity_of(const BatchJob& job, const batch::NameRule& rule, co
   }
   identity.configuration.emplace_back("--name", rule.pattern);
   identity.configuration.emplace_back("--short-names", rule.short_names ? "true" : "false");
+  std::string words;
+  for (const auto& word : job.words()) {
+    words += (words.empty() ? "" : " ") + word;
+  }
+  if (!words.empty()) {
+    identity.configuration.emplace_back("other options", words);
+  }
   for (const auto& [name, file] : job.models()) {
     identity.models[name] = file.sha256.empty() ? sha256_of_file(file.path) : file.sha256;
   }
@@ -102,36 +108,11 @@ void check_identity(const batch::History& history, const batch::Identity& now, c
 batch::EarlierNames earlier_names(const batch::History& history) {
   batch::EarlierNames names;
   for (const auto& [file, known] : history.files()) {
-    if (known.begun) {
+    if (known.begun && !batch::is_piece_name(file)) {
       names.outputs[batch::path_of(file)] = batch::path_of(known.output);
     }
   }
   return names;
-}
-
-// The job's command line for one file: the same program, with what was resolved here.
-batch::CommandFor command_for(const BatchJob& job, const batch::Plan& plan) {
-  std::vector<std::string> options;
-  for (const auto& line : job.lines()) {
-    if (line.origin != "default" && line.key != "cpu_threads" && line.key != "overwrite") {
-      options.insert(options.end(), {"--set", line.key + "=" + line.value});
-    }
-  }
-  if (log_level() <= LogLevel::debug) {
-    options.emplace_back("--verbose");
-  }
-  const std::string program = fs::read_symlink("/proc/self/exe").string();
-  return [program, name = job.name(), options, &plan](const batch::PlannedFile& file, int threads, bool overwrite) {
-    std::vector<std::string> command{
-        program,      name,  "--input", file.input.string(), "--output", (plan.results / file.output).string(),
-        "--progress", "json"};
-    command.insert(command.end(), options.begin(), options.end());
-    command.insert(command.end(), {"--cpu-threads", std::to_string(threads)});
-    if (overwrite) {
-      command.emplace_back("--overwrite");
-    }
-    return command;
-  };
 }
 
 batch::RunFact run_fact(batch::Identity identity, const std::optional<batch::Shard>& shard) {
@@ -172,7 +153,11 @@ void print_plan(const batch::Plan& plan, const std::set<std::string>& borrowed) 
   }
 }
 
-void tell_plan(const batch::Plan& plan) {
+void tell_plan(const batch::Plan& plan, const BatchArguments& arguments) {
+  if (arguments.watches()) {
+    log_info(fmt::format("watching {}", arguments.input));
+    return;
+  }
   std::string text = fmt::format("{} files to look after", plan.files.size());
   if (plan.own_outputs > 0) {
     text += fmt::format(", {} results among the inputs left alone", plan.own_outputs);
@@ -181,6 +166,95 @@ void tell_plan(const batch::Plan& plan) {
     text += fmt::format(", {} other files left alone", plan.other_files);
   }
   log_info(text);
+}
+
+// One line a file, and the results' paths for other programs.
+class Teller {
+ public:
+  Teller(const batch::StateFolder& state, std::size_t total) : state_(state), total_(total) {}
+
+  void tell(const batch::FileResult& result) {
+    if (result.piece) {
+      log_info(fmt::format("{} {}{}", result.name, name_of(result.state),
+                           result.reason.empty() ? "" : ": " + result.reason));
+      return;
+    }
+    const auto line = batch::line_of(result, ++number_, total_);
+    result.state == batch::FileState::failed ? log_warning(line) : log_info(line);
+    for (const auto& output : result.outputs) {
+      std::cout << (state_.results / output).lexically_normal().string() << std::endl;
+    }
+  }
+
+ private:
+  const batch::StateFolder& state_;
+  std::size_t total_;
+  std::size_t number_ = 0;
+};
+
+std::chrono::milliseconds milliseconds(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(0.0, seconds) * 1e3));
+}
+
+batch::RunnerOptions runner_options(const CLI::App& command, const BatchArguments& arguments) {
+  batch::RunnerOptions options;
+  options.jobs = parse_jobs(command, arguments.jobs);
+  options.redo = parse_redo(command, arguments);
+  options.fail_fast = arguments.fail_fast;
+  options.patience = milliseconds(arguments.claim_timeout);
+  if (options.redo == batch::Redo::all && arguments.claim) {
+    refuse_usage(command, "--redo all and --claim exclude each other: workers would undo each other's results");
+  }
+  if (arguments.segment < 0 || (arguments.segment > 0 && arguments.segment < 0.01)) {
+    refuse_usage(command, fmt::format("--segment must be a number of minutes, but {} was given", arguments.segment));
+  }
+  return options;
+}
+
+std::optional<batch::Shard> shard_of(const CLI::App& command, const BatchArguments& arguments) {
+  const auto shards = arguments.shards > 0 ? std::optional(arguments.shards) : std::nullopt;
+  auto shard = batch::find_shard(arguments.shard, shards, [](const char* name) { return std::getenv(name); });
+  if (!arguments.watches()) {
+    return shard;
+  }
+  if (shard) {
+    refuse_usage(command, "a watched folder has no shards; start several that watch it, and they share the work");
+  }
+  if (fs::is_regular_file(arguments.input)) {
+    refuse_usage(command, "a folder or a pattern can be watched, but --input is a file");
+  }
+  return std::nullopt;
+}
+
+WatchedInputs::How watch_how(const BatchArguments& arguments) {
+  WatchedInputs::How how;
+  how.settle = std::max(milliseconds(arguments.watch_settle), std::chrono::milliseconds(100));
+  if (arguments.watch_until_idle >= 0) {
+    how.until_idle = milliseconds(arguments.watch_until_idle);
+  }
+  return how;
+}
+
+// Where reports go, as seen from the results' folder; empty: nowhere.
+fs::path reports_folder(const BatchArguments& arguments, const fs::path& results) {
+  if (arguments.reports.empty()) {
+    return {};
+  }
+  return fs::absolute(arguments.reports).lexically_normal().lexically_proximate(results);
+}
+
+// What the jobs may take of a GPU together, when they may use one; bytes.
+std::uint64_t gpu_memory(const std::string& device, double limit_mb) {
+  constexpr double mebibyte = 1 << 20U;
+  if (device == "cpu") {
+    return 0;
+  }
+  const GpuMonitor monitor;
+  std::vector<GpuReading> gpus;
+  for (std::size_t gpu = 0; gpu < monitor.count(); ++gpu) {
+    gpus.push_back(monitor.read(gpu));
+  }
+  return batch::gpu_memory_for_jobs(gpus, static_cast<std::uint64_t>(std::max(0.0, limit_mb) * mebibyte));
 }
 
 }  // namespace
@@ -210,11 +284,17 @@ void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume
       ->group(group);
   add("--claim-timeout", arguments.claim_timeout, "SECONDS",
       "silence after which another machine's worker is dead [90]");
+  command.add_flag("--watch", arguments.watch, "go on with files that arrive, until stopped")->group(group);
+  add("--watch-settle", arguments.watch_settle, "SECONDS", "a file that has not changed for so long is complete [10]");
+  add("--watch-until-idle", arguments.watch_until_idle, "SECONDS", "watch until nothing was to do for so long");
+  add("--segment", arguments.segment, "MINUTES", "work on longer files in pieces of so much, each a unit of work");
+  add("--reports", arguments.reports, "DIR", "a report of each file; the output folder: beside the results");
+  add("--vram-limit", arguments.vram_limit, "MB", "GPU memory for all files at once [four fifths of what is free]");
 }
 
-bool is_batch_input(const std::string& input) {
+bool is_batch_input(const std::string& input, const BatchArguments& arguments) {
   std::error_code ignored;
-  return fs::is_directory(input, ignored) && batch::holds_videos(input);
+  return fs::is_directory(input, ignored) && (arguments.watches() || batch::holds_videos(input));
 }
 
 int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob& job) {
@@ -222,34 +302,50 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
     refuse_usage(command, fmt::format("{} is missing: a folder for the results and one with videos are needed",
                                       arguments.input.empty() ? "--input" : "--output"));
   }
-  batch::RunnerOptions options;
-  options.jobs = parse_jobs(command, arguments.jobs);
-  options.redo = parse_redo(command, arguments);
-  options.fail_fast = arguments.fail_fast;
-  options.patience = std::chrono::milliseconds(static_cast<std::int64_t>(std::max(0.0, arguments.claim_timeout) * 1e3));
+  auto options = runner_options(command, arguments);
   const auto order = parse_order(command, arguments.order);
-  const auto shards = arguments.shards > 0 ? std::optional(arguments.shards) : std::nullopt;
-  const auto shard = batch::find_shard(arguments.shard, shards, [](const char* name) { return std::getenv(name); });
-  if (options.redo == batch::Redo::all && arguments.claim) {
-    refuse_usage(command, "--redo all and --claim exclude each other: workers would undo each other's results");
-  }
+  const auto shard = shard_of(command, arguments);
   job.resolve();
   options.overwrite = job.settings().encode.overwrite;
-  batch::NameRule rule{job.name(), arguments.name.empty() ? job.name_pattern() : arguments.name, arguments.short_names,
-                       [&job](const fs::path& input) { return job.ending(input); },
-                       [&job](const fs::path& output) { return job.files(output); }};
+  options.gpu_memory = gpu_memory(job.settings().device, arguments.vram_limit);
+  options.gpu_needs = job.gpu_needs();
+  if (arguments.segment > 0) {
+    options.segments = {arguments.segment * 60, job.lead_in().value_or(0)};
+    if (!job.lead_in()) {
+      options.segments.seconds = 0;
+      log_info(fmt::format("--segment does nothing here: {} takes a file up again by itself or needs all of it",
+                           job.name()));
+    }
+  }
+  const batch::NameRule rule{job.name(), arguments.name.empty() ? job.name_pattern() : arguments.name,
+                             arguments.short_names, [&job](const fs::path& input) { return job.ending(input); },
+                             [&job](const fs::path& output) { return job.files(output); }};
   const batch::StateFolder state(fs::absolute(arguments.output).lexically_normal());
   const batch::History history(state.journals());
   if (history.damaged_lines() > 0) {
     log_warning(
         fmt::format("{}: {} damaged lines are passed over", state.journals().string(), history.damaged_lines()));
   }
-  auto inputs = batch::find_inputs(arguments.input);
+  auto inputs = batch::find_inputs(arguments.input, arguments.watches());
   const auto identity = identity_of(job, rule, inputs.root);
   if (options.redo != batch::Redo::all) {
     check_identity(history, identity, state.results);
   }
-  batch::Plan plan = batch::make_plan(std::move(inputs), state.results, rule, order, earlier_names(history));
+  const auto reports = reports_folder(arguments, state.results);
+  batch::EarlierNames names = earlier_names(history);
+  const auto make_plan = [&](batch::InputSet set) {
+    batch::Plan plan = batch::make_plan(std::move(set), state.results, rule, order, names);
+    for (auto& file : plan.files) {
+      names.outputs[batch::path_of(file.name)] = file.output;
+      file.report = reports.empty() ? fs::path() : (reports / report_name(file.output)).lexically_normal();
+    }
+    return plan;
+  };
+  WatchedInputs watched(arguments.input, inputs, watch_how(arguments), make_plan);
+  if (arguments.watches() && !arguments.dry_run) {
+    inputs.files.clear();  // they arrive
+  }
+  batch::Plan plan = make_plan(std::move(inputs));
   std::set<std::string> borrowed;
   if (arguments.dry_run) {
     if (shard) {
@@ -263,22 +359,27 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
     const auto assignment = batch::common_assignment(state.path, plan.files, shard->count);
     borrowed = divide(plan, assignment, *shard, arguments.claim);
   }
-  tell_plan(plan);
+  tell_plan(plan, arguments);
 
   const auto start = std::chrono::steady_clock::now();
   batch::Summary summary{job.name(), version, shard ? shard->text() : ""};
   pipeline::StopRequest stop;
   {
     const SignalThread signals(stop);
-    batch::Runner runner(plan, run_fact(identity, shard), state, options, command_for(job, plan), borrowed);
-    std::size_t number = 0;
-    summary.files = runner.run(stop, [&](const batch::FileResult& result) {
-      const auto line = batch::line_of(result, ++number, plan.files.size());
-      result.state == batch::FileState::failed ? log_warning(line) : log_info(line);
-      for (const auto& output : result.outputs) {
-        std::cout << (state.results / output).string() << std::endl;
+    batch::Runner runner(plan, run_fact(identity, shard), state, options, command_for(job, state.results), borrowed);
+    Teller teller(state, arguments.watches() ? 0 : plan.files.size());
+    auto last_summary = start;
+    const auto told = [&](const batch::FileResult& result) {
+      teller.tell(result);
+      // Who watches for days wants to see what is done.
+      const auto now = std::chrono::steady_clock::now();
+      if (arguments.watches() && now - last_summary > std::chrono::seconds(10)) {
+        last_summary = now;
+        summary.files = runner.results();
+        batch::write_summary(summary, state);
       }
-    });
+    };
+    summary.files = runner.run(stop, told, arguments.watches() ? &watched : nullptr);
   }
   summary.stopped = stop.draining();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -26,6 +26,14 @@ struct BatchArguments {
   std::size_t shards = 0;  // 0: not given
   bool claim = false;
   double claim_timeout = 90;  // seconds
+  bool watch = false;
+  double watch_settle = 10;      // seconds
+  double watch_until_idle = -1;  // seconds; negative: until stopped
+  double segment = 0;            // minutes; 0: files stay whole
+  std::string reports;
+  double vram_limit = 0;  // MiB; 0: what is free
+
+  [[nodiscard]] bool watches() const noexcept { return watch || watch_until_idle >= 0; }
 };
 
 // Adds them, without input and output. `resume`: with --resume, which some jobs have for themselves.
@@ -35,8 +43,8 @@ void add_batch_options(CLI::App& command, BatchArguments& arguments, bool resume
 // when the plan cannot be.
 [[nodiscard]] int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob& job);
 
-// True when this is a folder with videos in it: a job given one becomes a batch.
-[[nodiscard]] bool is_batch_input(const std::string& input);
+// True when this is a folder with videos in it, or one that is to be watched: a job given one becomes a batch.
+[[nodiscard]] bool is_batch_input(const std::string& input, const BatchArguments& arguments);
 
 }  // namespace smartcv::app
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "smartcv/batch_run.h"
 #include "smartcv/command_line.h"
 #include "smartcv/face_timeline_setup.h"
 #include "smartcv/face_timeline_summary.h"
@@ -43,6 +44,7 @@ struct PeopleArguments {
 struct Arguments : JobArguments {
   PeopleArguments people;
   FaceTimelineSetup setup;
+  BatchArguments many;  // when the input is a folder of videos
 };
 
 struct ReclusterArguments {
@@ -115,6 +117,23 @@ int analyse_file(const CLI::App& command, Arguments& arguments) {
   return exit_code_of(result);
 }
 
+int analyse_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
+  refuse_single_file_arguments(command, arguments);
+  const PeopleArguments& people = arguments.people;
+  for (const auto* argument :
+       {&people.gallery, &people.identity_db, &people.corrections, &people.truth, &people.clips}) {
+    if (!argument->empty()) {
+      refuse_usage(command,
+                   "--gallery, --identity-db, --corrections, --truth and --clips are for one video, but a folder was "
+                   "given");
+    }
+  }
+  arguments.many.input = input;
+  arguments.many.output = arguments.output;
+  FaceTimelineBatch job(arguments.setup);
+  return run_batch(command, arguments.many, job);
+}
+
 int recluster_project(const CLI::App& command, ReclusterArguments& arguments) {
   if (arguments.project.empty()) {
     refuse_usage(command, "the project is missing, as in `smartcv face-timeline recluster interview.faces`");
@@ -163,10 +182,15 @@ void add_face_timeline(CLI::App& program, Invocation& invocation) {
   add_file_argument(command, "--gpu-log", arguments->gpu_log, "FILE.csv", "what the GPUs do, every second");
   add_people_arguments(command, arguments->people);
   arguments->setup.add_flags(command);
+  add_batch_options(command, arguments->many, true);
   add_progress_argument(command, *arguments);
   command.callback([&invocation, &command, arguments] {
     if (command.get_subcommands().empty()) {
-      invocation.work = [&command, arguments] { return analyse_file(command, *arguments); };
+      invocation.work = [&command, arguments] {
+        const auto input = input_of(command, *arguments, "smartcv face-timeline interview.mp4");
+        return is_batch_input(input, arguments->many) ? analyse_folder(command, *arguments, input)
+                                                      : analyse_file(command, *arguments);
+      };
     }
   });
   add_recluster(command, invocation);

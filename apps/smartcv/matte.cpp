@@ -42,7 +42,8 @@ struct Arguments : JobArguments {
   std::string compare_csv;
   std::string compare_plot;
   MatteSetup setup;
-  BatchArguments many;  // when the input is a folder of videos
+  bool or_anew = false;  // of batches
+  BatchArguments many;   // when the input is a folder of videos
 };
 
 void add_arguments(CLI::App& command, Arguments& arguments) {
@@ -54,6 +55,7 @@ void add_arguments(CLI::App& command, Arguments& arguments) {
   add("--compare", arguments.compare, "TRUTH", "an alpha video or images to score the mattes against");
   add("--compare-csv", arguments.compare_csv, "FILE.csv", "MAD, MSE, Grad, Conn and dtSSD of every frame");
   add("--compare-plot", arguments.compare_plot, "FILE.png", "the same as curves");
+  command.add_flag("--resume-or-anew", arguments.or_anew)->group("");
   arguments.setup.add_flags(command);
   add_batch_options(command, arguments.many, false);
   add_progress_argument(command, arguments);
@@ -123,6 +125,7 @@ matte::Request make_request(const CLI::App& command, Arguments& arguments) {
     request.outputs.push_back({matte::OutputKind::preview, arguments.preview});
   }
   request.compare = comparison(command, arguments);
+  request.resume_or_anew = arguments.or_anew;
   auto files = named_files(request);
   take_side_outputs(arguments, request, files);
   // An interrupted run may have published some of its own outputs; which ones, the job knows.
@@ -166,7 +169,8 @@ void add_matte(CLI::App& program, Invocation& invocation) {
   command.callback([&invocation, &command, arguments] {
     invocation.work = [&command, arguments] {
       const auto input = input_of(command, *arguments, "smartcv matte talk.mp4");
-      return is_batch_input(input) ? matte_folder(command, *arguments, input) : matte_file(command, *arguments);
+      return is_batch_input(input, arguments->many) ? matte_folder(command, *arguments, input)
+                                                    : matte_file(command, *arguments);
     };
   });
 }

@@ -28,7 +28,7 @@ SignalThread::SignalThread(pipeline::StopRequest& stop) : stop_(stop) {
   if (!is_ignored(SIGHUP)) {
     sigaddset(&taken_, SIGHUP);
   }
-  pthread_sigmask(SIG_BLOCK, &taken_, &mask_before_);
+  pthread_sigmask(SIG_BLOCK, &taken_, nullptr);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, &pipe_before_);
@@ -40,7 +40,8 @@ SignalThread::~SignalThread() {
   pthread_kill(thread_.native_handle(), wake_signal);
   thread_.join();
   sigaction(SIGPIPE, &pipe_before_, nullptr);
-  pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+  // The signals stay blocked: the run has its result, and one that comes while the program ends must not make it look
+  // killed. The next SignalThread of this process takes what waits.
 }
 
 void SignalThread::loop() {

@@ -12,6 +12,7 @@ namespace smartcv::app {
 // Takes SIGINT, SIGTERM and SIGHUP on one sigwait thread while it lives. The first one drains the job, the second one
 // aborts it, the third one ends the program at once. Make it before any other thread: those inherit the blocked
 // signals. (SIGHUP stays as it is when it is ignored already, as under nohup.)
+// They stay blocked when it is gone, so that a run that has ended reports how, whatever still comes.
 // A reader of our output that goes away (SIGPIPE) does not end the job.
 class SignalThread {
  public:
@@ -25,7 +26,6 @@ class SignalThread {
 
   pipeline::StopRequest& stop_;
   sigset_t taken_{};
-  sigset_t mask_before_{};
   struct sigaction pipe_before_ {};
   std::atomic<bool> done_{false};
   std::thread thread_;

@@ -26,12 +26,15 @@ int useful_threads(std::int64_t pixels) {
 
 }  // namespace
 
-Budget Budget::of_machine(int jobs) { return {jobs, usable_cores(), memory_left() / 5 * 4}; }
+Budget Budget::of_machine(int jobs, std::uint64_t gpu_memory, GpuNeeds gpu_needs) {
+  return {jobs, usable_cores(), memory_left() / 5 * 4, gpu_memory, gpu_needs};
+}
 
 Share Budget::share(std::optional<std::int64_t> pixels, std::size_t waiting, int free_threads) const {
   const std::int64_t size = pixels.value_or(hd);
   Share share;
   share.memory = memory_of_program + static_cast<std::uint64_t>(size) * memory_per_pixel;
+  share.gpu_memory = gpu_memory == 0 ? 0 : gpu_needs.fixed + static_cast<std::uint64_t>(size) * gpu_needs.per_pixel;
   if (jobs > 0) {
     share.threads = std::max(1, threads / jobs);
     return share;
@@ -45,18 +48,33 @@ bool Budget::has_room(const Share& share, const Share& used, std::size_t running
   if (running == 0) {
     return true;
   }
+  if (used.gpu_memory + share.gpu_memory > gpu_memory) {
+    return false;
+  }
   if (jobs > 0) {
     return running < static_cast<std::size_t>(jobs);
   }
   return used.threads + share.threads <= threads && (memory == 0 || used.memory + share.memory <= memory);
 }
 
-std::optional<std::int64_t> pixels_of(const std::filesystem::path& video) {
+std::uint64_t gpu_memory_for_jobs(std::span<const GpuReading> gpus, std::uint64_t limit) {
+  std::optional<std::uint64_t> least;
+  for (const GpuReading& gpu : gpus) {
+    if (gpu.memory_free) {
+      least = std::min(least.value_or(*gpu.memory_free), *gpu.memory_free);
+    }
+  }
+  const std::uint64_t most = least.value_or(0) / 5 * 4;
+  return limit > 0 ? std::min(most, limit) : most;
+}
+
+VideoFacts video_facts(const std::filesystem::path& video) {
   try {
-    const auto layout = media::Reader(video).info().video.layout;
-    return static_cast<std::int64_t>(layout.width) * layout.height;
+    const media::Reader reader(video);
+    const auto& layout = reader.info().video.layout;
+    return {static_cast<std::int64_t>(layout.width) * layout.height, reader.info().duration_seconds};
   } catch (const Error&) {
-    return std::nullopt;
+    return {};
   }
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -67,7 +68,7 @@ Claims::Claims(fs::path folder, std::chrono::milliseconds patience)
 
 Claims::~Claims() {
   for (const auto& file : held_) {
-    unlink(path_for(file).c_str());
+    remove(file);
   }
 }
 
@@ -77,12 +78,8 @@ fs::path Claims::path_for(const std::string& file) const {
 
 bool Claims::take(const std::string& file) {
   const fs::path path = path_for(file);
+  const FileLock alone(folder_ / "claims", {});
   if (!make(path, file)) {
-    if (!is_void(path)) {
-      return false;
-    }
-    // One at a time takes void claims away: another one may have put its own in the place meanwhile.
-    const FileLock alone(folder_ / "take-over", {});
     if (!is_void(path)) {
       return false;
     }
@@ -98,7 +95,18 @@ bool Claims::take(const std::string& file) {
 
 void Claims::give_back(const std::string& file) noexcept {
   if (held_.erase(file) > 0) {
-    unlink(path_for(file).c_str());
+    remove(file);
+  }
+}
+
+void Claims::remove(const std::string& file) const noexcept {
+  try {
+    const fs::path path = path_for(file);
+    const FileLock alone(folder_ / "claims", {});
+    if (is_ours(path)) {
+      unlink(path.c_str());
+    }
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it becomes void when this process ends
   }
 }
 
@@ -128,6 +136,12 @@ bool Claims::make(const fs::path& path, const std::string& file) const {
   }
   close(descriptor);
   return true;
+}
+
+bool Claims::is_ours(const fs::path& path) const {
+  const auto claim = unsealed(content(path));
+  return claim && claim->value("place", "") == self_.place && claim->value("pid", 0) == self_.pid &&
+         claim->value("started", "") == self_.started;
 }
 
 bool Claims::is_void(const fs::path& path) {

@@ -22,6 +22,7 @@ struct ProcessName {
 // Who works on which file, among all batches with one results' folder, on one machine or on many: a claim is a small
 // file made with O_EXCL that holds host and process; touching it is the heartbeat. A claim whose process on this
 // machine is gone is void at once; one of another machine when it was not touched for `patience`, by our own clock.
+// Claims are made and taken away under a lock, so that nobody takes a fresh one for the void one that stood there.
 class Claims {
  public:
   Claims(std::filesystem::path folder, std::chrono::milliseconds patience);
@@ -32,6 +33,7 @@ class Claims {
 
   // True: the file is ours now. False: somebody else works on it. Throws Error(output) when no claim can be made.
   [[nodiscard]] bool take(const std::string& file);
+  // A claim that somebody else has taken over meanwhile stays.
   void give_back(const std::string& file) noexcept;
   // Touches what we hold. Call it several times within the others' patience.
   void beat() const noexcept;
@@ -44,6 +46,8 @@ class Claims {
   [[nodiscard]] std::filesystem::path path_for(const std::string& file) const;
   [[nodiscard]] bool make(const std::filesystem::path& path, const std::string& file) const;
   [[nodiscard]] bool is_void(const std::filesystem::path& path);
+  [[nodiscard]] bool is_ours(const std::filesystem::path& path) const;
+  void remove(const std::string& file) const noexcept;
 
   std::filesystem::path folder_;
   std::chrono::milliseconds patience_;

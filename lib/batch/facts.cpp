@@ -126,8 +126,12 @@ Json to_json(const DoneFact& done) {
   json["input"] = {{"stamp", to_json(done.input.stamp)}, {"sha256", done.input.sha256}};
   json["outputs"] = Json::array();
   for (const auto& output : done.outputs) {
-    json["outputs"].push_back(
-        {{"path", text_of(output.path)}, {"stamp", to_json(output.stamp)}, {"frames", output.frames}});
+    json["outputs"].push_back({{"path", text_of(output.path)},
+                               {"stamp", to_json(output.stamp)},
+                               {"frames", output.frames},
+                               {"files", output.files},
+                               {"sha256", output.sha256},
+                               {"loose", output.loose}});
   }
   json["frames"] = done.frames;
   json["seconds"] = done.seconds;
@@ -141,7 +145,8 @@ DoneFact done_from(const Json& json) {
   done.input = {stamp_from(json.at("input").at("stamp")), json.at("input").at("sha256")};
   for (const auto& output : json.at("outputs")) {
     done.outputs.push_back({path_of(output.at("path").get<std::string>()), stamp_from(output.at("stamp")),
-                            output.at("frames").get<std::int64_t>()});
+                            output.at("frames").get<std::int64_t>(), output.at("files").get<std::int64_t>(),
+                            output.at("sha256").get<std::string>(), output.at("loose").get<bool>()});
   }
   done.frames = json.at("frames");
   done.seconds = json.at("seconds");

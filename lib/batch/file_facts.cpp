@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "batch/input_files.h"
 #include "batch/name_text.h"
 #include "media/image_pattern.h"
 #include "media/probe.h"
@@ -20,25 +21,42 @@ constexpr std::int64_t ns_per_second = 1'000'000'000;
 
 std::int64_t ns_of(const timespec& time) { return time.tv_sec * ns_per_second + time.tv_nsec; }
 
+void add_file(const fs::path& path, OutputFacts& facts) {
+  if (const auto stamp = stamp_of(path)) {
+    facts.stamp.bytes += stamp->bytes;
+    facts.stamp.modified_ns = std::max(facts.stamp.modified_ns, stamp->modified_ns);
+    facts.stamp.changed_ns = std::max(facts.stamp.changed_ns, stamp->changed_ns);
+    ++facts.files;
+  }
+}
+
+void add_folder(const fs::path& folder, OutputFacts& facts) {
+  std::error_code problem;
+  for (fs::recursive_directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
+    if (it->is_regular_file(problem)) {
+      add_file(it->path(), facts);
+    }
+  }
+}
+
 std::optional<OutputFacts> facts_now(const fs::path& results, const fs::path& path) {
   OutputFacts facts;
   facts.path = path;
   const fs::path whole = results / path;
-  if (!media::ImagePattern::is_pattern(whole)) {
+  std::error_code ignored;
+  if (media::ImagePattern::is_pattern(whole)) {
+    const media::ImagePattern images(whole);
+    for (const auto number : images.numbers_on_disk()) {
+      add_file(images.path(number), facts);
+    }
+  } else if (fs::is_directory(whole, ignored)) {
+    add_folder(whole, facts);
+  } else {
     const auto stamp = stamp_of(whole);
     facts.stamp = stamp.value_or(FileStamp{});
     return stamp ? std::optional(facts) : std::nullopt;
   }
-  const media::ImagePattern images(whole);
-  for (const auto number : images.numbers_on_disk()) {
-    if (const auto stamp = stamp_of(images.path(number))) {
-      facts.stamp.bytes += stamp->bytes;
-      facts.stamp.modified_ns = std::max(facts.stamp.modified_ns, stamp->modified_ns);
-      facts.stamp.changed_ns = std::max(facts.stamp.changed_ns, stamp->changed_ns);
-      ++facts.frames;
-    }
-  }
-  return facts.frames > 0 ? std::optional(facts) : std::nullopt;
+  return facts.files > 0 ? std::optional(facts) : std::nullopt;
 }
 
 std::int64_t count_frames(const fs::path& video) {
@@ -88,20 +106,26 @@ OutputFacts output_facts(const fs::path& results, const fs::path& path, std::int
     throw Error(ErrorCode::output, "the result is not there although the job reported it", {.file = text_of(path)});
   }
   facts->frames = frames;
+  if (facts->files == 0 && !is_called_like_video(path)) {
+    facts->sha256 = sha256_of_file(results / path);
+  }
   return *facts;
 }
 
 bool is_intact(const fs::path& results, const OutputFacts& recorded) {
   const auto now = facts_now(results, recorded.path);
-  if (!now || now->stamp.bytes != recorded.stamp.bytes) {
+  if (!now || recorded.loose) {
+    return now.has_value();
+  }
+  if (now->stamp.bytes != recorded.stamp.bytes || now->files != recorded.files) {
     return false;
   }
-  if (now->stamp == recorded.stamp) {
+  if (now->stamp == recorded.stamp || recorded.files > 0) {
     return true;
   }
   try {
-    const bool images = now->frames > 0;
-    return (images ? now->frames : count_frames(results / recorded.path)) == recorded.frames;
+    const fs::path whole = results / recorded.path;
+    return recorded.sha256.empty() ? count_frames(whole) == recorded.frames : sha256_of_file(whole) == recorded.sha256;
   } catch (const Error&) {
     return false;  // no video any more
   }

@@ -35,19 +35,23 @@ struct InputFacts {
 // True when the file still is what was recorded: by its stamp, else (it was copied, touched) by its content.
 [[nodiscard]] bool is_unchanged(const std::filesystem::path& path, const InputFacts& recorded);
 
-// A result as a journal records it: one file, or the images of a pattern.
+// A result as a journal records it: one file, the images of a pattern, or a folder with all below it.
 struct OutputFacts {
   std::filesystem::path path;  // below the results' folder
-  FileStamp stamp;             // of images: `bytes` is their sum, the times are the last ones, no inode
+  FileStamp stamp;             // of several files: `bytes` is their sum, the times are the last ones, no inode
   std::int64_t frames = 0;
+  std::int64_t files = 0;  // of a pattern or a folder
+  std::string sha256;      // of one file that is no video
+  bool loose = false;      // made beside the result; a person may change it: that it is there is enough
 };
 // True when the file, or an image of the pattern, is there.
 [[nodiscard]] bool is_there(const std::filesystem::path& results, const std::filesystem::path& path);
 // Throws Error(output) when it is not there.
 [[nodiscard]] OutputFacts output_facts(const std::filesystem::path& results, const std::filesystem::path& path,
                                        std::int64_t frames);
-// True when the result still stands there with its size and its number of frames. Frames are counted again only when
-// the stamp is another one; by the container's index where it has one, else by decoding.
+// True when the result still stands there with its size and, of a video, its number of frames, of other files their
+// content, of several files their number. More than the size is looked at only when the stamp is another one; frames
+// are counted by the container's index where it has one, else by decoding.
 [[nodiscard]] bool is_intact(const std::filesystem::path& results, const OutputFacts& recorded);
 
 [[nodiscard]] Json to_json(const FileStamp& stamp);

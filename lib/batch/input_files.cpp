@@ -71,11 +71,11 @@ class Gatherer {
   std::set<std::string> seen_;
 };
 
-InputSet files_of_folder(const fs::path& folder) {
+InputSet files_of_folder(const fs::path& folder, bool may_be_empty) {
   Gatherer gatherer(folder);
   gatherer.take_below(folder);
   InputSet set = gatherer.finished(true);
-  if (set.files.empty()) {
+  if (set.files.empty() && !may_be_empty) {
     refuse(folder, "there is no video in this folder");
   }
   return set;
@@ -104,7 +104,7 @@ std::vector<fs::path> expand(const fs::path& pattern) {
   return paths;
 }
 
-InputSet files_of_pattern(const fs::path& pattern) {
+InputSet files_of_pattern(const fs::path& pattern, bool may_be_empty) {
   Gatherer gatherer(fixed_part(pattern));
   const std::string ending = lower_ending(pattern);
   const bool any_ending = ending.size() > 1 && ending.find_first_of(pattern_signs) == std::string::npos;
@@ -119,7 +119,7 @@ InputSet files_of_pattern(const fs::path& pattern) {
     }
   }
   InputSet set = gatherer.finished(false);
-  if (set.files.empty()) {
+  if (set.files.empty() && !may_be_empty) {
     refuse(pattern, "no video fits this pattern");
   }
   return set;
@@ -203,15 +203,15 @@ bool holds_videos(const fs::path& folder) {
   return found;
 }
 
-InputSet find_inputs(const std::string& word) {
+InputSet find_inputs(const std::string& word, bool may_be_empty) {
   const fs::path path = whole_path(word);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
-    return files_of_folder(path.has_filename() ? path : path.parent_path());
+    return files_of_folder(path.has_filename() ? path : path.parent_path(), may_be_empty);
   }
   if (!fs::exists(path, ignored)) {
     if (word.find_first_of(pattern_signs) != std::string::npos) {
-      return files_of_pattern(path);
+      return files_of_pattern(path, may_be_empty);
     }
     refuse(word, "there is no such file or folder");
   }

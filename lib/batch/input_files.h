@@ -36,7 +36,8 @@ struct InputSet {
 //   another file   that one
 // Links are followed; a folder is read once however many links lead to it, so loops end. Throws Error(input): nothing
 // there, a folder that cannot be read, a missing file in a list, no video at all.
-[[nodiscard]] InputSet find_inputs(const std::string& word);
+// `may_be_empty`: a folder or a pattern without a video is an empty set.
+[[nodiscard]] InputSet find_inputs(const std::string& word, bool may_be_empty = false);
 
 }  // namespace smartcv::batch
 

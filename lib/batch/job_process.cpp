@@ -81,6 +81,7 @@ void JobProcess::take_summary(const Json& summary) {
     end_.fps = summary.value("fps", 0.0);
     const auto outputs = summary.find("outputs");
     end_.outputs = outputs != summary.end() ? outputs->size() : summary.count("output");
+    end_.beside = summary.value("exports", std::vector<std::string>{});
   } catch (const Json::exception&) {
     end_.reason = "its summary is not what was expected";
   }

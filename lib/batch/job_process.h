@@ -16,9 +16,10 @@ namespace smartcv::batch {
 
 // How a job's process ended.
 struct JobEnd {
-  int exit_code = 0;        // 128 + signal when it was killed
-  std::string reason;       // its last error, without "error: "; else how it ended
-  std::size_t outputs = 0;  // files that its summary names
+  int exit_code = 0;                // 128 + signal when it was killed
+  std::string reason;               // its last error, without "error: "; else how it ended
+  std::size_t outputs = 0;          // files that its summary names
+  std::vector<std::string> beside;  // more of them: exports
   std::int64_t frames = 0;
   double fps = 0;
   double seconds = 0;  // wall clock, from its start

@@ -112,7 +112,8 @@ Plan make_plan(InputSet inputs, const fs::path& results, const NameRule& rule, O
   const auto names = output_names(rule, inputs.files, earlier.outputs);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const InputFile& file = inputs.files[i];
-    plan.files.push_back({text_of(file.relative), file.path, names[i], file.bytes, rule.files(names[i])});
+    PlannedFile planned{text_of(file.relative), file.path, names[i], file.bytes, rule.files(names[i])};
+    plan.files.push_back(std::move(planned));
   }
   check_replacements(plan);
   if (order == Order::size) {

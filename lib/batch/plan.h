@@ -19,6 +19,13 @@ struct PlannedFile {
   std::filesystem::path output;                // below the results' folder
   std::uint64_t bytes = 0;                     // of the input; the measure of what it will cost
   std::vector<std::filesystem::path> results;  // the files that `output` stands for, see NameRule::files
+  std::filesystem::path report;  // what the job tells of it, below the results' folder or not; empty: none
+
+  // Of a long file (see LongFiles): the folder that holds its pieces. Its name, for a piece; which piece that is.
+  std::filesystem::path pieces;
+  std::string whole;
+  std::size_t piece = 0;
+  double pieces_seconds = 0;  // of a long file: what its pieces took, joining them comes on top
 };
 
 enum class Order {

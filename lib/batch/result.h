@@ -30,6 +30,7 @@ struct FileResult {
   std::int64_t frames = 0;
   double fps = 0;
   double seconds = 0;
+  bool piece = false;  // of a long file: told on the way only
 };
 
 // The same file, done as this fact says.

@@ -1,20 +1,13 @@
 #include "batch/runner.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
-#include <future>
-#include <thread>
 #include <utility>
 
 #include "base/error.h"
-#include "base/format.h"
-#include "base/part_file.h"
-#include "batch/job_process.h"
+#include "batch/leftovers.h"
 #include "batch/name_text.h"
 
 namespace smartcv::batch {
@@ -29,62 +22,25 @@ constexpr auto retry_interval = 500ms;
 constexpr auto abort_after = 13s;
 constexpr auto kill_after = 16s;
 
-// Reads the input while the job does; not waited for when the batch is stopped, so it is a detached thread and no
-// std::async.
-std::future<InputFacts> facts_later(const fs::path& input) {
-  std::promise<InputFacts> promise;
-  auto facts = promise.get_future();
-  std::thread([input, promise = std::move(promise)]() mutable {
-    try {
-      promise.set_value(input_facts(input));
-    } catch (...) {
-      promise.set_exception(std::current_exception());
-    }
-  }).detach();
-  return facts;
-}
-
-// A job whose batch was killed a moment ago may not quite be gone.
-void wait_until_unlocked(const fs::path& part) {
-  const auto end = std::chrono::steady_clock::now() + 5s;
-  const int file = open(part.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  while (file >= 0 && flock(file, LOCK_EX | LOCK_NB) != 0 && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(10ms);
-  }
-  if (file >= 0) {
-    close(file);
-  }
-}
-
 }  // namespace
-
-struct Runner::Active {
-  Active(const PlannedFile& of, const Share& of_machine, const std::vector<std::string>& command, const fs::path& log)
-      : file(&of), share(of_machine), stamp(stamp_of(of.input)), process(command, log), facts(facts_later(of.input)) {}
-
-  const PlannedFile* file;
-  Share share;
-  std::optional<FileStamp> stamp;  // of the input, before the start
-  JobProcess process;
-  std::future<InputFacts> facts;
-  std::optional<JobEnd> end;
-};
 
 Runner::Runner(const Plan& plan, RunFact run, const StateFolder& state, RunnerOptions options, CommandFor command,
                std::set<std::string> borrowed)
-    : plan_(plan),
+    : results_folder_(plan.results),
+      files_(plan.files.begin(), plan.files.end()),
       run_(std::move(run)),
       state_(state),
       options_(options),
       command_(std::move(command)),
       borrowed_(std::move(borrowed)),
-      history_(state.journals()),
+      known_(plan.results, state.journals(), run_, options.redo),
       claims_(state.claims(), options.patience),
-      budget_(Budget::of_machine(options.jobs)),
-      journal_(state.journals(), run_.name()),
-      hash_(run_.identity.hash()) {
+      long_(state.pieces(), plan.results, run_.identity.hash(), options.segments),
+      budget_(Budget::of_machine(options.jobs, options.gpu_memory, options.gpu_needs)),
+      journal_(state.journals(), run_.name()) {
   std::vector<Json> facts{to_json(run_)};
-  for (const auto& file : plan_.files) {
+  for (auto& file : files_) {
+    by_name_[file.name] = &file;
     if (!borrowed_.contains(file.name)) {
       facts.push_back(to_json(PlanFact{file.name, text_of(file.output), file.bytes}));
     }
@@ -94,59 +50,39 @@ Runner::Runner(const Plan& plan, RunFact run, const StateFolder& state, RunnerOp
 
 Runner::~Runner() = default;
 
-bool Runner::counts(const RunFact& run) {
-  const auto [known, is_new] = counts_.try_emplace(&run, false);
-  if (is_new) {
-    const bool ours = run.campaign == run_.campaign;
-    known->second = run.identity.hash() == hash_ && (options_.redo != Redo::all || ours);
-  }
-  return known->second;
+bool Runner::is_borrowed(const PlannedFile& file) const {
+  return borrowed_.contains(file.whole.empty() ? file.name : file.whole);
 }
 
-std::optional<FileResult> Runner::known_result(const PlannedFile& file) {
-  const auto* const history = history_.find(file.name);
-  if (history == nullptr) {
-    return std::nullopt;
-  }
-  FileResult result{file.name, file.output};
-  result.earlier = true;
-  for (const auto& [run, done] : history->done) {
-    const auto intact = [this](const OutputFacts& output) { return is_intact(plan_.results, output); };
-    if (counts(*run) && std::ranges::all_of(done.outputs, intact) && is_unchanged(file.input, done.input)) {
-      return as_done(std::move(result), done);
-    }
-  }
-  // An input that cannot be used is the same tomorrow; a full disk or a lost device is not.
-  const bool same_failure = history->failed && counts(*history->failed->run) && options_.redo == Redo::nothing &&
-                            history->failed->fact.exit_code == static_cast<int>(ErrorCode::input) &&
-                            history->failed->fact.input && history->failed->fact.input == stamp_of(file.input);
-  if (!same_failure) {
-    return std::nullopt;
-  }
-  result.state = FileState::failed;
-  result.reason = history->failed->fact.reason;
-  result.exit_code = history->failed->fact.exit_code;
-  return result;
+bool Runner::is_idle() const {
+  return active_.empty() && waiting_.empty() && elsewhere_.empty() && arrived_.empty() && long_.open().empty();
 }
 
-std::vector<FileResult> Runner::run(const pipeline::StopRequest& stop, const FileCallback& callback) {
+std::vector<FileResult> Runner::run(const pipeline::StopRequest& stop, const FileCallback& callback,
+                                    Arrivals* arrivals) {
   callback_ = callback;
-  for (const auto& file : plan_.files) {
-    if (auto known = known_result(file)) {
+  for (auto& file : files_) {
+    if (auto known = known_.find(file)) {
       settle(std::move(*known));
+      remove_leftovers(file);
     } else {
-      (borrowed_.contains(file.name) ? elsewhere_ : waiting_).push_back(&file);
+      (is_borrowed(file) ? elsewhere_ : waiting_).push_back(&file);
     }
   }
-  // Borrowed files come last.
-  waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());
+  waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());  // borrowed ones come last
   elsewhere_.clear();
   while (true) {
     stop_active(stop);
     if (!stopping_) {
+      if (arrivals != nullptr) {
+        take_arrivals(*arrivals);
+      }
+      take_pieces();
+      retry_elsewhere();
       start_what_fits();
     }
-    if (active_.empty() && (stopping_ || (waiting_.empty() && elsewhere_.empty()))) {
+    const bool over = is_idle() && (arrivals == nullptr || arrivals->over());
+    if (active_.empty() && (stopping_ || over)) {
       break;
     }
     wait_for_news();
@@ -156,112 +92,192 @@ std::vector<FileResult> Runner::run(const pipeline::StopRequest& stop, const Fil
       last_beat_ = Clock::now();
     }
   }
+  return results();
+}
+
+std::vector<FileResult> Runner::results() const {
   std::vector<FileResult> results;
-  for (const auto& file : plan_.files) {
+  const auto open = long_.open();
+  for (const auto& file : files_) {
     const auto found = results_.find(file.name);
     if (found != results_.end()) {
       results.push_back(found->second);
-    } else if (!borrowed_.contains(file.name)) {
-      results.push_back({file.name, file.output});
+    } else if (!is_borrowed(file)) {
+      const bool begun = std::ranges::find(open, &file) != open.end();
+      results.push_back({file.name, file.output, begun ? FileState::stopped : FileState::waiting});
     }
   }
   return results;
 }
 
-void Runner::start_what_fits() {
-  if (!elsewhere_.empty() && Clock::now() - last_retry_ >= retry_interval) {
-    history_.refresh();
-    waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());
-    elsewhere_.clear();
-    last_retry_ = Clock::now();
+// A file that came again while it was worked on waits until that has come to its end.
+void Runner::take_arrivals(Arrivals& arrivals) {
+  for (auto& file : arrivals.arrived()) {
+    arrived_.push_back(std::move(file));
   }
-  while (!waiting_.empty()) {
-    const PlannedFile& file = *waiting_.front();
-    Share used{0, 0};
-    for (const auto& active : active_) {
-      used.threads += active->share.threads;
-      used.memory += active->share.memory;
+  std::deque<PlannedFile> later;
+  for (auto& file : arrived_) {
+    const auto known = by_name_.find(file.name);
+    if (known == by_name_.end()) {
+      journal_.add(to_json(PlanFact{file.name, text_of(file.output), file.bytes}));
+      files_.push_back(std::move(file));
+      by_name_[files_.back().name] = &files_.back();
+      waiting_.push_back(&files_.back());
+      continue;
     }
-    if (!pixels_.contains(&file)) {
-      pixels_[&file] = pixels_of(file.input);
+    const auto open = long_.open();
+    const auto same = [&](const PlannedFile* other) { return other->name == file.name || other->whole == file.name; };
+    const bool busy = std::ranges::any_of(active_, same, [](const auto& active) { return &active->file(); }) ||
+                      std::ranges::any_of(waiting_, same) || std::ranges::any_of(elsewhere_, same) ||
+                      std::ranges::any_of(open, same);
+    if (busy) {
+      later.push_back(std::move(file));
+      continue;
     }
-    const Share share = budget_.share(pixels_.at(&file), waiting_.size(), budget_.threads - used.threads);
-    if (!budget_.has_room(share, used, active_.size())) {
-      return;
+    video_facts_.forget(file.input);
+    long_.look_again(file);
+    *known->second = std::move(file);
+    waiting_.push_back(known->second);
+  }
+  arrived_ = std::move(later);
+}
+
+void Runner::take_pieces() {
+  while (auto answer = long_.answer()) {
+    if (answer->pieces.empty()) {
+      waiting_.push_front(answer->file);
+      continue;
     }
-    waiting_.pop_front();
-    if (!start(file, share) && !borrowed_.contains(file.name)) {
-      elsewhere_.push_back(&file);
+    std::vector<FileResult> known;
+    for (auto piece = answer->pieces.rbegin(); piece != answer->pieces.rend(); ++piece) {
+      if (auto result = known_.find(**piece)) {
+        known.push_back(std::move(*result));
+      } else {
+        waiting_.push_front(*piece);
+      }
+    }
+    for (auto& result : known) {
+      settle_piece(std::move(result));
     }
   }
 }
 
-bool Runner::start(const PlannedFile& file, const Share& share) {
+void Runner::retry_elsewhere() {
+  if (!elsewhere_.empty() && Clock::now() - last_retry_ >= retry_interval) {
+    known_.refresh();
+    waiting_.insert(waiting_.end(), elsewhere_.begin(), elsewhere_.end());
+    elsewhere_.clear();
+    last_retry_ = Clock::now();
+  }
+}
+
+void Runner::start_what_fits() {
+  while (!waiting_.empty()) {
+    PlannedFile& file = *waiting_.front();
+    const VideoFacts facts = video_facts_.of(file.input);
+    if (long_.is_to_be_cut(file, facts.seconds)) {
+      if (long_.looking()) {
+        return;
+      }
+      waiting_.pop_front();
+      long_.look_at(file);
+      continue;
+    }
+    Share used{0, 0, 0};
+    for (const auto& active : active_) {
+      used.threads += active->share().threads;
+      used.memory += active->share().memory;
+      used.gpu_memory += active->share().gpu_memory;
+    }
+    const Share share = budget_.share(facts.pixels, waiting_.size(), budget_.threads - used.threads);
+    if (!budget_.has_room(share, used, active_.size())) {
+      return;
+    }
+    waiting_.pop_front();
+    if (start(file, share)) {
+      continue;
+    }
+    if (!is_borrowed(file)) {
+      elsewhere_.push_back(&file);
+    } else if (PlannedFile* const whole = long_.whole_of(file)) {
+      long_.forget(*whole);  // its own shard joins it
+    }
+  }
+}
+
+// Between our plan and our claim somebody may have done it.
+bool Runner::is_known_by_now(const PlannedFile& file) {
+  known_.refresh();
+  if (const PlannedFile* const whole = long_.whole_of(file)) {
+    if (auto result = known_.find(*whole)) {
+      drop_pieces_of(*whole);
+      settle(std::move(*result));
+      return true;
+    }
+  }
+  auto result = known_.find(file);
+  if (result) {
+    file.whole.empty() ? settle(std::move(*result)) : settle_piece(std::move(*result));
+  }
+  return result.has_value();
+}
+
+bool Runner::start(PlannedFile& file, const Share& share) {
   if (!claims_.take(file.name)) {
     return false;
   }
-  // Between our plan and our claim somebody may have done it.
-  history_.refresh();
-  if (auto known = known_result(file)) {
+  if (is_known_by_now(file)) {
     claims_.give_back(file.name);
-    settle(std::move(*known));
     return true;
   }
-  const auto* const history = history_.find(file.name);
-  const bool ours = history != nullptr && history->begun && path_of(history->output) == file.output;
+  const bool ours = known_.is_ours(file);
   // Whatever stands there now and is not ours makes the job refuse; so the fact may say beforehand that it is begun.
-  const auto taken = [this](const fs::path& result) { return is_there(plan_.results, result); };
+  const auto taken = [this](const fs::path& result) { return is_there(results_folder_, result); };
   if (ours || options_.overwrite || std::ranges::none_of(file.results, taken)) {
     journal_.add(to_json(StartFact{file.name, text_of(file.output)}));
   }
   for (const auto& result : file.results) {
-    const fs::path path = plan_.results / result;
+    const fs::path path = results_folder_ / result;
     std::error_code ignored;  // the job says what is wrong with it
     fs::create_directories(path.parent_path(), ignored);
-    wait_until_unlocked(path.string() + ".part");
+    wait_until_unlocked(part_of(path));
   }
   try {
-    active_.push_back(std::make_unique<Active>(file, share, command_(file, share.threads, ours || options_.overwrite),
-                                               state_.log_of(file.name)));
+    active_.push_back(std::make_unique<ActiveJob>(
+        file, share, command_(file, share.threads, ours || options_.overwrite), state_.log_of(file.name)));
   } catch (const Error& error) {
     FileResult result{file.name, file.output, FileState::failed};
     result.reason = error.what();
     result.exit_code = error.exit_code();
     claims_.give_back(file.name);
-    settle(std::move(result));
+    file.whole.empty() ? settle(std::move(result)) : settle_piece(std::move(result));
   }
   return true;
 }
 
 void Runner::wait_for_news() {
   std::vector<pollfd> pipes;
-  bool hurry = false;
+  bool hurry = long_.looking();
   for (const auto& active : active_) {
-    if (active->process.pipe() >= 0) {
-      pipes.push_back({active->process.pipe(), POLLIN, 0});
+    if (active->pipe() >= 0) {
+      pipes.push_back({active->pipe(), POLLIN, 0});
     } else {
       hurry = true;  // it has closed its pipe and ends, or its input is still being read
     }
   }
-  constexpr int soon = 5;     // ms
-  constexpr int later = 200;  // ms
+  constexpr int soon = 5, later = 200;  // ms
   poll(pipes.data(), pipes.size(), hurry ? soon : later);
 }
 
 void Runner::look_at_active() {
   for (auto it = active_.begin(); it != active_.end();) {
-    Active& active = **it;
-    if (!active.end) {
-      active.end = active.process.look();
-    }
-    const bool wait =
-        active.end && active.end->exit_code == 0 && active.facts.wait_for(0s) != std::future_status::ready;
-    if (!active.end || wait) {
+    if (!(*it)->has_ended()) {
       ++it;
       continue;
     }
-    finish(active);
+    const auto ended = std::move(*it);
     it = active_.erase(it);
+    finish(*ended);
   }
 }
 
@@ -278,7 +294,7 @@ void Runner::stop_active(const pipeline::StopRequest& stop) {
     if (signals_sent_ < number) {
       signals_sent_ = number;
       for (const auto& active : active_) {
-        active->process.send(signal);
+        active->send(signal);
       }
     }
   };
@@ -291,37 +307,18 @@ void Runner::stop_active(const pipeline::StopRequest& stop) {
   }
 }
 
-FileResult Runner::done_result(Active& active) {
-  const PlannedFile& file = *active.file;
-  DoneFact done{file.name, active.facts.get(), {}, active.end->frames, active.end->seconds, active.end->fps};
-  if (active.stamp != done.input.stamp || stamp_of(file.input) != done.input.stamp) {
-    throw Error(ErrorCode::input, "the file was changed while it was worked on; start the batch again");
-  }
-  if (active.end->outputs != file.results.size()) {
-    throw Error(ErrorCode::internal, fmt::format("the job ended well but named {} results instead of {}",
-                                                 active.end->outputs, file.results.size()));
-  }
-  for (const auto& path : file.results) {
-    done.outputs.push_back(output_facts(plan_.results, path, done.frames));
-  }
-  journal_.add(to_json(done));
-  return as_done({file.name, file.output}, done);
-}
-
-void Runner::finish(Active& active) {
-  const PlannedFile& file = *active.file;
-  const JobEnd& end = *active.end;
+void Runner::finish(ActiveJob& active) {
+  const PlannedFile& file = active.file();
+  const JobEnd& end = active.end();
   FileResult result{file.name, file.output, FileState::failed};
   result.reason = end.reason;
   result.exit_code = end.exit_code;
   result.seconds = end.seconds;
   if (end.exit_code == 0) {
     try {
-      result = done_result(active);
-      for (const auto& path : file.results) {
-        std::error_code ignored;
-        fs::remove(partial_name(plan_.results / path), ignored);  // of an earlier, stopped run
-      }
+      const DoneFact done = active.done(results_folder_);
+      journal_.add(to_json(done));
+      result = as_done({file.name, file.output}, done);
     } catch (const Error& error) {
       if (error.context().file == journal_.path().string()) {
         throw;
@@ -334,10 +331,21 @@ void Runner::finish(Active& active) {
     result.state = by_request ? FileState::stopped : FileState::failed;
   }
   if (result.state == FileState::failed) {
-    journal_.add(to_json(FailedFact{file.name, result.exit_code, result.reason, active.stamp, result.seconds}));
+    journal_.add(to_json(FailedFact{file.name, result.exit_code, result.reason, active.stamp(), result.seconds}));
   }
   claims_.give_back(file.name);
+  if (!file.whole.empty()) {
+    settle_piece(std::move(result));
+    return;
+  }
+  const bool done = result.state == FileState::done;
   settle(std::move(result));
+  if (done) {
+    remove_leftovers(file);
+    if (!file.pieces.empty()) {
+      long_.remove_pieces(file);
+    }
+  }
 }
 
 void Runner::settle(FileResult result) {
@@ -349,6 +357,42 @@ void Runner::settle(FileResult result) {
   }
   const auto [settled, is_new] = results_.insert_or_assign(result.name, std::move(result));
   callback_(settled->second);
+}
+
+void Runner::settle_piece(FileResult result) {
+  result.piece = true;
+  const auto decision = long_.settle(result);
+  callback_(result);
+  if (!decision || !decision->failed) {
+    waiting_.insert(waiting_.begin(), decision ? 1 : 0, decision ? decision->file : nullptr);
+    return;
+  }
+  drop_pieces_of(*decision->file);
+  if (!decision->failed->earlier) {
+    journal_.add(to_json(FailedFact{decision->file->name, decision->failed->exit_code, decision->failed->reason,
+                                    stamp_of(decision->file->input), decision->failed->seconds}));
+  }
+  settle(*decision->failed);
+}
+
+void Runner::drop_pieces_of(const PlannedFile& file) {
+  const auto of_file = [&](const PlannedFile* other) { return other->whole == file.name; };
+  std::erase_if(waiting_, of_file);
+  std::erase_if(elsewhere_, of_file);
+  long_.forget(file);
+}
+
+void Runner::remove_leftovers(const PlannedFile& file) {
+  const auto leftovers = leftovers_of(file, results_folder_);
+  // Whoever works on the file needs them.
+  if (leftovers.empty() || !known_.is_ours(file) || !claims_.take(file.name)) {
+    return;
+  }
+  for (const auto& path : leftovers) {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  claims_.give_back(file.name);
 }
 
 }  // namespace smartcv::batch

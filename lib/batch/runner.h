@@ -14,10 +14,13 @@
 #include <string>
 #include <vector>
 
+#include "batch/active_job.h"
+#include "batch/arrivals.h"
 #include "batch/budget.h"
 #include "batch/claims.h"
-#include "batch/history.h"
 #include "batch/journal.h"
+#include "batch/known_results.h"
+#include "batch/long_files.h"
 #include "batch/plan.h"
 #include "batch/result.h"
 #include "batch/state_folder.h"
@@ -25,18 +28,15 @@
 
 namespace smartcv::batch {
 
-enum class Redo {
-  nothing,  // what is done stays, and an input that could not be used before is not tried again while it is the same
-  failed,   // that one is
-  all,      // everything
-};
-
 struct RunnerOptions {
   int jobs = 0;  // at once; 0: as many as fit
   bool fail_fast = false;
   Redo redo = Redo::nothing;
   bool overwrite = false;                      // results that no batch has made may be replaced
   std::chrono::milliseconds patience{90'000};  // with the claims of other machines
+  std::uint64_t gpu_memory = 0;                // see Budget
+  GpuNeeds gpu_needs;
+  SegmentOptions segments;
 };
 
 // The command line that runs the job on one file.
@@ -57,45 +57,56 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  // Until all files have come to an end or `stop` asks: then the jobs are asked to finish what is in flight, and are
-  // killed before 20 seconds have passed. Results in the plan's order, without borrowed files that others have done.
-  // Throws Error(output) when the journal cannot be written any more. Main thread only (see ChildProcess).
-  [[nodiscard]] std::vector<FileResult> run(const pipeline::StopRequest& stop, const FileCallback& callback);
+  // Until all files have come to an end (and `arrivals` are over) or `stop` asks: then the jobs are asked to finish
+  // what is in flight, and are killed before 20 seconds have passed. Results in the plan's order, without borrowed
+  // files that others have done. Throws Error(output) when the journal cannot be written any more. Main thread only
+  // (see ChildProcess).
+  [[nodiscard]] std::vector<FileResult> run(const pipeline::StopRequest& stop, const FileCallback& callback,
+                                            Arrivals* arrivals = nullptr);
+  // The results so far, for who asks on the way.
+  [[nodiscard]] std::vector<FileResult> results() const;
 
  private:
-  struct Active;
   using Clock = std::chrono::steady_clock;
 
-  [[nodiscard]] bool counts(const RunFact& run);
-  // What is known of the file without doing anything: nothing when it has to be done.
-  [[nodiscard]] std::optional<FileResult> known_result(const PlannedFile& file);
+  [[nodiscard]] bool is_borrowed(const PlannedFile& file) const;
+  [[nodiscard]] bool is_idle() const;
+  void take_arrivals(Arrivals& arrivals);
+  void take_pieces();
+  void retry_elsewhere();
   void start_what_fits();
   // False: somebody else has it.
-  [[nodiscard]] bool start(const PlannedFile& file, const Share& share);
+  [[nodiscard]] bool start(PlannedFile& file, const Share& share);
+  [[nodiscard]] bool is_known_by_now(const PlannedFile& file);
   void wait_for_news();
   void look_at_active();
   void stop_active(const pipeline::StopRequest& stop);
-  void finish(Active& active);
-  [[nodiscard]] FileResult done_result(Active& active);
+  void finish(ActiveJob& active);
   void settle(FileResult result);
+  void settle_piece(FileResult result);
+  void drop_pieces_of(const PlannedFile& file);
+  // Partial results and parts that an interrupted run has left beside a result that stands.
+  void remove_leftovers(const PlannedFile& file);
 
-  const Plan& plan_;
+  std::filesystem::path results_folder_;
+  std::deque<PlannedFile> files_;  // they stay where they are
+  std::map<std::string, PlannedFile*> by_name_;
   RunFact run_;
   StateFolder state_;
   RunnerOptions options_;
   CommandFor command_;
   std::set<std::string> borrowed_;
-  History history_;
+  KnownResults known_;
   Claims claims_;
+  LongFiles long_;
   Budget budget_;
   Journal journal_;
-  std::string hash_;
-  std::map<const RunFact*, bool> counts_;
-  std::map<const PlannedFile*, std::optional<std::int64_t>> pixels_;  // of a frame, once asked
+  VideoFactsBook video_facts_;
   FileCallback callback_;
-  std::deque<const PlannedFile*> waiting_;
-  std::deque<const PlannedFile*> elsewhere_;  // claimed by others
-  std::list<std::unique_ptr<Active>> active_;
+  std::deque<PlannedFile*> waiting_;
+  std::deque<PlannedFile*> elsewhere_;  // claimed by others
+  std::deque<PlannedFile> arrived_;     // while the same file was still being worked on
+  std::list<std::unique_ptr<ActiveJob>> active_;
   std::map<std::string, FileResult> results_;
   bool stopping_ = false;
   Clock::time_point stop_time_;

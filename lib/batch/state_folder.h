@@ -19,6 +19,9 @@ struct StateFolder {
   [[nodiscard]] std::filesystem::path logs() const { return path / "logs"; }
   [[nodiscard]] std::filesystem::path thumbnails() const { return path / "thumbnails"; }
 
+  // Of long files that are worked on in pieces; made when one is.
+  [[nodiscard]] std::filesystem::path pieces() const { return path / "pieces"; }
+
   // Of a file by its name in the books; names that became too long are cut and marked.
   [[nodiscard]] std::filesystem::path log_of(const std::string& file) const;
 

@@ -11,6 +11,7 @@
 #include "base/part_file.h"
 #include "batch/history.h"
 #include "batch/index_page.h"
+#include "batch/long_files.h"
 #include "batch/name_text.h"
 #include "batch/shard.h"
 
@@ -76,9 +77,14 @@ int Summary::exit_code() const {
 }
 
 std::string line_of(const FileResult& result, std::size_t number, std::size_t total) {
-  std::string text = fmt::format("[{}/{}] {} {}", number, total, name_of(result.state), result.name);
+  const std::string of_all = total > 0 ? fmt::format("/{}", total) : "";
+  std::string text = fmt::format("[{}{}] {} {}", number, of_all, name_of(result.state), result.name);
   if (result.state == FileState::done) {
-    text += fmt::format(" -> {} ({})", text_of(result.output), numbers_of(result));
+    std::string outputs;
+    for (const auto& output : result.outputs) {
+      outputs += (outputs.empty() ? "" : ", ") + text_of(output);
+    }
+    text += fmt::format(" -> {} ({})", outputs, numbers_of(result));
   } else if (!result.reason.empty()) {
     text += ": " + result.reason;
   }
@@ -160,7 +166,9 @@ Summary merged_summary(const StateFolder& state) {
   summary.version = identity.version;
   std::set<std::string> names;
   for (const auto& [name, file] : history.files()) {
-    names.insert(name);
+    if (!is_piece_name(name)) {
+      names.insert(name);
+    }
   }
   // Shards that have not run yet are known by the assignment only.
   for (const auto& entry : fs::directory_iterator(state.path)) {

@@ -25,7 +25,7 @@ struct Summary {
   [[nodiscard]] int exit_code() const;
 };
 
-// "[ 3/12] done a/b.mp4 → a/b.anonymized.mp4 (250 frames, 31.2 fps, 8.0 s)", not ended.
+// "[3/12] done a/b.mp4 -> a/b.anonymized.mp4 (250 frames, 31.2 fps, 8.0 s)", not ended; 0 in all: not known.
 [[nodiscard]] std::string line_of(const FileResult& result, std::size_t number, std::size_t total);
 // A table for people, with the totals below; of very many files only those that are not done. Ended.
 [[nodiscard]] std::string table_of(const Summary& summary);

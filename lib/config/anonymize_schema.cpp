@@ -10,6 +10,7 @@
 #include "config/regions.h"
 #include "config/value_text.h"
 #include "tasks/anonymize/detector_choice.h"
+#include "tasks/anonymize/tiles.h"
 #include "vision/color_text.h"
 
 namespace smartcv::config {
@@ -22,6 +23,10 @@ constexpr double largest_margin_percent = 500;
 
 bool contains(const std::vector<std::string>& items, const char* item) {
   return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+bool is_tiling(const std::string& text) {
+  return text == "auto" || text == "off" || anonymize::parse_tiles(text).has_value();
 }
 
 bool is_color(const std::string& text) { return vision::parse_color(text).has_value(); }
@@ -167,13 +172,21 @@ void add_detection(Schema& schema, anonymize::Settings& s) {
   schema.number("confidence_sure", a.confidence_sure, {0, 1}, "SCORE",
                 "one detection like this counts, however short its track");
   schema.integer("min_track_boxes", a.min_track_boxes, {1, 1000}, "N", "tracks with fewer detections are dropped");
-  schema.integer("detect_width", a.detect_width, {64, 8192}, "PIXELS", "long side of CenterFace's input");
-  schema.integer("pose_width", a.pose_width, {64, 8192}, "PIXELS", "long side of YOLOv8-pose's input");
+  schema.integer("detect_width", a.detect_width, {64, 8192, true}, "PIXELS",
+                 "long side of CenterFace's input; auto: 960, or what --min-face takes");
+  schema.integer("pose_width", a.pose_width, {64, 8192, true}, "PIXELS",
+                 "long side of YOLOv8-pose's input; auto: 960, or what --min-face takes");
+  schema.text("tiles", a.tiles, "auto|off|CxR",
+              "the picture is looked at in overlapping parts as well; auto: where --min-face takes it",
+              "auto, off, or columns and rows from 1x1 to 16x16, as in 3x2", is_tiling);
   schema.integer("large_face_width", a.large_face_width, {0, 4096}, "PIXELS",
                  "long side of the second pass that finds very large faces; 0: no second pass");
   schema.integer("detect_every", a.detect_every, {0, 30, true}, "N",
                  "every N-th frame is looked at, tracks are followed in between; auto: by motion and cost");
-  schema.integer("min_face", a.min_face, {0, 10'000}, "PIXELS", "smaller faces are ignored").alias("min_face_size");
+  schema
+      .integer("min_face", a.min_face, {0, 10'000}, "PIXELS",
+               "faces of this size must be found, smaller ones are ignored; 0: not said")
+      .alias("min_face_size");
   schema.text("pose_model", a.pose_model, "NAME|FILE", "the pose model, instead of the detector's own");
 
   schema.flag("verify", a.verify,

@@ -32,8 +32,8 @@ class WriterTarget : public pipeline::FrameTarget {
   media::Writer& writer_;
 };
 
-// For a job that only looks: nothing is written.
-class NoTarget : public pipeline::FrameTarget {
+// Of a pass that writes nothing: what arrives here is counted by the pipeline and gone.
+class NoTarget final : public pipeline::FrameTarget {
  public:
   void write(pipeline::Item /*item*/) override {}
 };

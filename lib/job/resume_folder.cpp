@@ -50,7 +50,7 @@ Error failure(const fs::path& folder, ErrorCode code, const std::string& message
 
 }  // namespace
 
-ResumeFolder::ResumeFolder(const fs::path& folder, std::string job, std::vector<ResumeFact> facts)
+ResumeFolder::ResumeFolder(const fs::path& folder, std::string job, std::vector<ResumeFact> facts, OtherRun other)
     : lock_(folder), job_(std::move(job)), facts_(std::move(facts)) {
   for (const auto& entry : fs::directory_iterator(path())) {
     if (!is_of_a_run(entry.path()) && entry.path().filename() != FolderLock::file_name()) {
@@ -60,9 +60,16 @@ ResumeFolder::ResumeFolder(const fs::path& folder, std::string job, std::vector<
     }
   }
   if (fs::exists(at(manifest_name)) && fs::exists(at(checkpoint_name))) {
-    compare_facts();
-    load_checkpoint();
-    found_ = true;
+    try {
+      compare_facts();
+      load_checkpoint();
+      found_ = true;
+    } catch (const Error& error) {
+      if (other == OtherRun::refuse) {
+        throw;
+      }
+      log_info(fmt::format("{}; it is begun anew", error.what()));
+    }
   } else {
     found_ = is_this_run();
   }

@@ -20,6 +20,12 @@ struct ResumeFact {
   std::optional<ErrorCode> refusal = ErrorCode::usage;
 };
 
+// What becomes of an unfinished run that is found and is another one.
+enum class OtherRun {
+  refuse,   // for people to decide
+  discard,  // for programs that want this one
+};
+
 // Where a run keeps what is finished of it, so that the same command can go on after whatever ended it. In the folder:
 //   lock          held while a run works there: a second one is refused
 //   job.json      what run this is: format, job, facts
@@ -32,7 +38,8 @@ class ResumeFolder {
   // Takes the folder, makes it when only that is missing. Throws Error(output) when another process works there or when
   // there are files of another kind in it, and the refusal of the first fact that is not the one of the unfinished run
   // that is there; its sentence names it and says how to begin anew. A run that came to no checkpoint refuses nothing.
-  ResumeFolder(const std::filesystem::path& folder, std::string job, std::vector<ResumeFact> facts);
+  ResumeFolder(const std::filesystem::path& folder, std::string job, std::vector<ResumeFact> facts,
+               OtherRun other = OtherRun::refuse);
   // Removes a folder in which nothing was begun.
   ~ResumeFolder();
   ResumeFolder(const ResumeFolder&) = delete;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "job/gpu_use.h"
+#include "job/piece_plan.h"
 #include "media/reader.h"
 #include "media/writer.h"
 #include "pipeline/job.h"
@@ -53,6 +54,8 @@ struct Request {
   std::vector<ConfigurationLine> configuration;
   // Stop after so many frames, for benchmarks: what follows is left out without a word.
   std::optional<std::int64_t> frame_limit;
+  // Of a job that works on pieces of a file: this one, see Note [Pieces] in job/piece_plan.h.
+  std::optional<Piece> piece;
 };
 
 // What a run that was stopped has left for the next one.

@@ -20,6 +20,7 @@
 #include "base/format.h"
 #include "base/log.h"
 #include "base/processor.h"
+#include "nn/tensor_memory.h"
 
 namespace smartcv::nn {
 namespace {
@@ -83,16 +84,13 @@ std::optional<int> number(std::string_view text) {
   return value;
 }
 
-// Note [Freed activations]
-// A network asks for the same few dozen activations in every call, megabytes each. By default malloc maps such blocks
-// from the system and unmaps them when they are freed, and the system clears each page every time: a seventh of the
-// time of CenterFace at 640x384, a quarter in bf16 (measured on AMX). So blocks up to the largest size malloc allows
-// for that come from its heaps, and freed heaps are kept. The program's memory stays at its peak, which the tokens
-// bound.
+// What is not a tensor: see Note [Freed activations] in nn/tensor_memory.h. Blocks up to the largest size malloc allows
+// for that come from its heaps, and freed heaps are kept.
 void keep_freed_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_TOP_PAD, 64 << 20);
+  TensorMemory::install();
 }
 
 struct Wish {

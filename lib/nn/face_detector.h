@@ -25,6 +25,14 @@ struct InputTensors;  // nn/input_tensors.h, for the detectors alone
 struct DetectorInput {
   std::shared_ptr<const InputTensors> tensors;
   vision::Size upright;  // size of the upright picture
+  // Of a picture that is looked at in parts as well (tasks/anonymize/tiled_finder.h). A detector leaves them empty.
+  struct Part;
+  std::vector<Part> parts;
+};
+
+struct DetectorInput::Part {
+  DetectorInput input;
+  vision::Point corner;  // upper left, in the upright picture
 };
 
 // A face detector in the two halves the pipeline needs. One object is shared by all threads: both calls are

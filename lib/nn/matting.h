@@ -28,9 +28,10 @@ namespace smartcv::nn {
 }
 
 struct MattingTensor;  // nn/matting_tensor.h, for the networks alone
+struct MatteEnding;    // the same
 
 // What prepare() and begin() made of one picture, on the host: float32 RGB, 12 bytes a pixel; and after begin() up to
-// 180 bytes a pixel of the small picture (40 with MobileNetV3).
+// 184 bytes a pixel of the small picture (44 with MobileNetV3).
 struct MattingInput {
   std::shared_ptr<const MattingTensor> tensor;
   vision::Size upright;
@@ -44,6 +45,8 @@ struct Matte {
   // R, G, B of what is in front, not multiplied with alpha; null when run() was not asked for it.
   std::array<const float*, 3> foreground{};
   std::shared_ptr<const void> memory;
+  // What Matting::end() needs where run() left the end to it; until then the samples are null.
+  std::shared_ptr<const MatteEnding> ending;
 };
 
 // A network's memory, for a checkpoint of the job.
@@ -77,6 +80,7 @@ class MattingState {
 struct MattingRun {
   double downsample_ratio = 1;  // 0 < ratio <= 1; at 1 the network sees the picture itself and nothing refines
   bool foreground = true;       // false: alpha only, which is faster
+  bool leave_end = false;       // run() may leave the mattes to end()
 };
 
 // A video matting network in the two halves the pipeline needs. One object is shared by all threads and jobs: all calls
@@ -102,6 +106,10 @@ class Matting {
   // on the CPU all that comes before the memory is needed. Frames can begin side by side while another one runs. Never
   // has to be called; does nothing where it would not pay. Throws as run() does.
   virtual void begin(MattingInput& input, const MattingRun& options) const = 0;
+  // Does late what run() left with `leave_end`, with the same options and the same result, bit for bit: on the CPU all
+  // that the frames behind need not wait for. Mattes can be ended side by side. Has nothing to do
+  // for a matte that is whole. Throws Error(model) when the device fails.
+  virtual void end(Matte& matte, const MattingRun& options) const = 0;
   // Consecutive frames of one video, all of one size: one matte for each. `state` goes from the frame before the first
   // to the last; when run() throws, it is what it was. How many frames one call has changes results by rounding alone.
   // Throws Error(usage) for a ratio outside 0..1 or one that leaves no pixels, Error(internal) when the state comes

@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <atomic>
+
 #include "base/error.h"
 #include "base/format.h"
 
@@ -11,6 +13,8 @@ namespace {
 // Defined in runtime_entry.cpp, on the other side.
 constexpr const char* entry_name = "smartcv_nn_runtime_entry";
 constexpr const char* library_name = "libsmartcv_nn.so";
+
+std::atomic<bool> opened_once = false;
 
 const Runtime& open_runtime() {
   Dl_info here{};
@@ -27,6 +31,7 @@ const Runtime& open_runtime() {
   if (entry == nullptr) {
     throw Error(ErrorCode::model, "the networks' library is of another build: build again", {.file = library.string()});
   }
+  opened_once = true;
   return entry();
 }
 
@@ -36,5 +41,7 @@ const Runtime& runtime() {
   static const Runtime& opened = open_runtime();
   return opened;
 }
+
+bool runtime_is_open() noexcept { return opened_once; }
 
 }  // namespace smartcv::nn

@@ -40,6 +40,8 @@ struct Runtime {
 // Opens the networks' library beside this one at the first call; thread-safe. Throws Error(model) when it or LibTorch
 // cannot be opened, with what is missing.
 [[nodiscard]] const Runtime& runtime();
+// Whether it has been called with success.
+[[nodiscard]] bool runtime_is_open() noexcept;
 
 }  // namespace smartcv::nn
 

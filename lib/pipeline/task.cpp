@@ -10,4 +10,6 @@ void Task::start_prepare_worker() {}
 
 void Task::start_infer_worker(std::size_t /*worker*/) {}
 
+void Task::start_finish() {}
+
 }  // namespace smartcv::pipeline

@@ -59,6 +59,8 @@ class Task {
   virtual void start_prepare_worker();
   // Called once on each infer worker's thread before its first batch.
   virtual void start_infer_worker(std::size_t worker);
+  // Called once on finish's thread before its first item.
+  virtual void start_finish();
 };
 
 // The two ends of the pipeline. media::Reader and media::Writer stand behind them in a job, fakes in tests.

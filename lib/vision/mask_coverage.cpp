@@ -79,16 +79,57 @@ MaskCoverage::MaskCoverage(const MaskShape& shape, Size grid, float edge) {
   }
 }
 
-MaskCoverage MaskCoverage::line(const MaskShape& shape, Size grid, float thickness) {
-  MaskCoverage rim(shape, grid, thickness);
+MaskCoverage::MaskCoverage(std::span<const MaskShape> parts, Size grid, float edge) {
+  std::vector<MaskCoverage> covered;
+  for (const MaskShape& part : parts) {
+    MaskCoverage one(part, grid, edge);
+    if (!one.empty()) {
+      covered.push_back(std::move(one));
+    }
+  }
+  if (covered.size() == 1) {
+    *this = std::move(covered.front());
+  }
+  if (covered.size() <= 1) {
+    return;
+  }
+  Span columns = covered.front().columns();
+  Span lines{covered.front().top(), covered.front().bottom()};
+  for (const MaskCoverage& one : covered) {
+    columns = {std::min(columns.begin, one.columns().begin), std::max(columns.end, one.columns().end)};
+    lines = {std::min(lines.begin, one.top()), std::max(lines.end, one.bottom())};
+  }
+  allocate(columns, lines.begin, lines.end);
+  for (const MaskCoverage& one : covered) {
+    for (int y = one.top(); y < one.bottom(); ++y) {
+      const Span touched = one.row(y).touched;
+      if (touched.empty()) {
+        continue;
+      }
+      Row& row = rows_[static_cast<std::size_t>(y - top_)];
+      row.touched = row.touched.empty()
+                        ? touched
+                        : Span{std::min(row.touched.begin, touched.begin), std::max(row.touched.end, touched.end)};
+      row.full = {row.touched.end, row.touched.end};  // what is full may be in several pieces
+      const std::uint8_t* const from = one.alpha(y) - one.columns().begin;
+      std::uint8_t* const to = alpha(y) - columns.begin;
+      for (int x = touched.begin; x < touched.end; ++x) {
+        to[x] = std::max(to[x], from[x]);
+      }
+    }
+  }
+}
+
+MaskCoverage MaskCoverage::line(std::span<const MaskShape> parts, Size grid, float thickness) {
+  MaskCoverage rim(parts, grid, thickness);
   for (int y = rim.top(); y < rim.bottom(); ++y) {
     Row& row = rim.rows_[static_cast<std::size_t>(y - rim.top_)];
     std::uint8_t* const alphas = rim.alpha(y) - rim.columns_.begin;
     std::fill(alphas + row.full.begin, alphas + row.full.end, std::uint8_t{0});
     row.full = {row.touched.end, row.touched.end};
     for (int x = row.touched.begin; x < row.touched.end; ++x) {
-      // A firm line with a soft outer side.
-      alphas[x] = static_cast<std::uint8_t>(std::min(255, 3 * alphas[x]));
+      // A firm line with a soft outer side; nothing where a part is.
+      alphas[x] = static_cast<std::uint8_t>(alphas[x] == 255 ? 0 : std::min(255, 3 * alphas[x]));
     }
   }
   return rim;

@@ -2,6 +2,7 @@
 #define SMARTCV_VISION_MASK_COVERAGE_H
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -27,8 +28,11 @@ class MaskCoverage {
   // On a luma grid; `edge` > 0 is the width of the soft edge in samples.
   MaskCoverage(const MaskShape& shape, Size grid, float edge);
 
+  // Of shapes that together are one region.
+  MaskCoverage(std::span<const MaskShape> parts, Size grid, float edge);
+
   // The line around the shape: only its outside rim of `thickness` samples.
-  [[nodiscard]] static MaskCoverage line(const MaskShape& shape, Size grid, float thickness);
+  [[nodiscard]] static MaskCoverage line(std::span<const MaskShape> parts, Size grid, float thickness);
   // On a grid with 2^log2_width times fewer columns and 2^log2_height times fewer rows: each sample takes the strongest
   // coverage of those it stands for.
   [[nodiscard]] MaskCoverage reduced(int log2_width, int log2_height) const;

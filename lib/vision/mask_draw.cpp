@@ -41,8 +41,9 @@ std::vector<int> cell_borders(float origin, float cell, MaskCoverage::Span span,
   }
 }
 
-void paint(const media::Component& component, const MaskCoverage& coverage, const MaskShape& shape, float face_width,
-           float face_height, const MaskStyle& style, std::uint16_t value, int log2_width, int log2_height) {
+void paint(const media::Component& component, const MaskCoverage& coverage, const Box& bounds, float face_width,
+           float face_height, const MaskStyle& style, std::uint16_t value, int log2_width, int log2_height,
+           std::uint64_t number) {
   switch (style.method) {
     case MaskStyle::Method::solid:
     case MaskStyle::Method::image:
@@ -51,13 +52,12 @@ void paint(const media::Component& component, const MaskCoverage& coverage, cons
       return;
     case MaskStyle::Method::pixelate: {
       const auto cells = static_cast<float>(std::clamp(style.cells, 1, most_cells));
-      const Box& bounds = shape.bounds();
       const float longest = std::max({face_width, face_height, bounds.width(), bounds.height()});
       const float cell = std::max(longest / cells, smallest_cell);
-      paint_cells(
-          component, coverage, style.noise,
-          cell_borders(shape.bounds().x1, cell, coverage.columns(), log2_width, component.width),
-          cell_borders(shape.bounds().y1, cell, {coverage.top(), coverage.bottom()}, log2_height, component.height));
+      const MaskCoverage::Span rows{coverage.top(), coverage.bottom()};
+      paint_cells(component, coverage, {style.noise, style.noise_seed + number},
+                  cell_borders(bounds.x1, cell, coverage.columns(), log2_width, component.width),
+                  cell_borders(bounds.y1, cell, rows, log2_height, component.height));
       return;
     }
     case MaskStyle::Method::blur: {
@@ -69,20 +69,24 @@ void paint(const media::Component& component, const MaskCoverage& coverage, cons
   }
 }
 
-}  // namespace
+enum class ImageReach { bounds, region };
 
-void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width, float face_height,
-               const MaskStyle& style) {
+void draw(media::Picture& picture, std::span<const MaskShape> parts, float face_width, float face_height,
+          const MaskStyle& style, ImageReach reach) {
   if (!std::isfinite(face_width) || !std::isfinite(face_height)) {
     throw Error(ErrorCode::internal, "a face has sides that are not numbers");
   }
   const media::PictureLayout& layout = picture.layout;
   const Size grid{layout.width, layout.height};
-  const float side = std::max(shape.bounds().width(), shape.bounds().height());
+  Box bounds = parts.front().bounds();
+  for (const MaskShape& part : parts) {
+    bounds = united(bounds, part.bounds());
+  }
+  const float side = std::max(bounds.width(), bounds.height());
   const MaskCoverage luma =
       style.method == MaskStyle::Method::outline
-          ? MaskCoverage::line(shape, grid, std::max(2.5F, static_cast<float>(std::min(grid.width, grid.height)) / 270))
-          : MaskCoverage(shape, grid, std::clamp(side * edge_of_longer_side, 2.0F, 8.0F));
+          ? MaskCoverage::line(parts, grid, std::max(2.5F, static_cast<float>(std::min(grid.width, grid.height)) / 270))
+          : MaskCoverage(parts, grid, std::clamp(side * edge_of_longer_side, 2.0F, 8.0F));
   if (luma.empty()) {
     return;
   }
@@ -93,14 +97,32 @@ void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width
   for (int i = 0; i < color_components(layout); ++i) {
     const bool coarse = is_chroma(layout, i);
     const auto index = static_cast<std::size_t>(i);
-    paint(picture.components[index], coarse ? chroma : luma, shape, face_width, face_height, style, values[index],
-          coarse ? layout.log2_chroma_width : 0, coarse ? layout.log2_chroma_height : 0);
+    paint(picture.components[index], coarse ? chroma : luma, bounds, face_width, face_height, style, values[index],
+          coarse ? layout.log2_chroma_width : 0, coarse ? layout.log2_chroma_height : 0, index);
   }
   if (style.method == MaskStyle::Method::image) {
     if (style.image == nullptr) {
       throw Error(ErrorCode::internal, "a mask of the kind image has no image");
     }
-    style.image->draw(picture, shape.bounds());
+    if (reach == ImageReach::bounds) {
+      style.image->draw(picture, bounds);
+    } else {
+      style.image->draw_within(picture, bounds, luma, chroma);
+    }
+  }
+}
+
+}  // namespace
+
+void draw_mask(media::Picture& picture, const MaskShape& shape, float face_width, float face_height,
+               const MaskStyle& style) {
+  draw(picture, {&shape, 1}, face_width, face_height, style, ImageReach::bounds);
+}
+
+void draw_region(media::Picture& picture, std::span<const MaskShape> parts, float face_width, float face_height,
+                 const MaskStyle& style) {
+  if (!parts.empty()) {
+    draw(picture, parts, face_width, face_height, style, ImageReach::region);
   }
 }
 

@@ -84,6 +84,21 @@ MaskImage::MaskImage(const cv::Mat& rgba, media::Orientation orientation) {
 }
 
 void MaskImage::draw(media::Picture& picture, const Box& bounds) const {
+  blend(picture, bounds, [](bool, int, int) { return 1.0F; });
+}
+
+void MaskImage::draw_within(media::Picture& picture, const Box& bounds, const MaskCoverage& luma,
+                            const MaskCoverage& chroma) const {
+  blend(picture, bounds, [&](bool coarse, int x, int y) {
+    const MaskCoverage& coverage = coarse ? chroma : luma;
+    const MaskCoverage::Span columns = coverage.columns();
+    const bool inside = x >= columns.begin && x < columns.end && y >= coverage.top() && y < coverage.bottom();
+    return inside ? static_cast<float>(coverage.alpha(y)[x - columns.begin]) / 255 : 0.0F;
+  });
+}
+
+template <typename Share>
+void MaskImage::blend(media::Picture& picture, const Box& bounds, const Share& share) const {
   const media::PictureLayout& layout = picture.layout;
   if (!(bounds.area() > 0) || !std::isfinite(bounds.area())) {
     return;
@@ -107,8 +122,9 @@ void MaskImage::draw(media::Picture& picture, const Box& bounds) const {
         const cv::Vec4f& p = part(y, x);
         const double color = w[0] * static_cast<double>(p[0]) + w[1] * static_cast<double>(p[1]) +
                              w[2] * static_cast<double>(p[2]) + matrix.bias[index] * static_cast<double>(p[3]);
+        const float drawn = share(coarse, across.first + x, down.first + y);
         float& sample = row[static_cast<std::size_t>(x)];
-        sample = static_cast<float>(color) + sample * (1 - p[3]);
+        sample = static_cast<float>(color) * drawn + sample * (1 - p[3] * drawn);
       }
       store_samples(component, down.first + y, across.first, across.last, row.data());
     }

@@ -6,6 +6,7 @@
 
 #include "media/picture.h"
 #include "vision/geometry.h"
+#include "vision/mask_coverage.h"
 
 namespace smartcv::vision {
 
@@ -19,8 +20,15 @@ class MaskImage {
   // Draws it stretched over `bounds` (stored coordinates; may reach over the border) onto a picture's own planes, at
   // their own depth. Shrunk by area, grown linearly. Alpha of the picture is left alone.
   void draw(media::Picture& picture, const Box& bounds) const;
+  // The same, as strongly as the picture is covered there; `luma` and `chroma` are on the grids of these components.
+  void draw_within(media::Picture& picture, const Box& bounds, const MaskCoverage& luma,
+                   const MaskCoverage& chroma) const;
 
  private:
+  // `share(chroma, x, y)`: how much of the image is drawn at a sample, 0..1.
+  template <typename Share>
+  void blend(media::Picture& picture, const Box& bounds, const Share& share) const;
+
   cv::Mat4f premultiplied_;  // stored orientation, 0..1
 };
 

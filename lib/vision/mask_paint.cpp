@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -49,17 +48,15 @@ std::uint64_t scrambled(std::uint64_t x) noexcept {
   return x ^ (x >> 31U);
 }
 
-void add_noise(cv::Mat1f& means, float share, float top) {
-  std::uint64_t state = 0;
-  for (const float mean : means) {
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &mean, sizeof(bits));
-    state = scrambled(state ^ bits);
-  }
-  for (float& mean : means) {
-    state = scrambled(state);
-    const float unit = static_cast<float>(state >> 40U) / static_cast<float>(1U << 24U);  // 0..1
-    mean = std::clamp(mean + share * top * (2 * unit - 1), 0.0F, top);
+void add_noise(cv::Mat1f& means, const CellNoise& noise, float top) {
+  for (int row = 0; row < means.rows; ++row) {
+    for (int column = 0; column < means.cols; ++column) {
+      const auto cell = static_cast<std::uint64_t>(row) << 32U | static_cast<std::uint32_t>(column);
+      const std::uint64_t bits = scrambled(scrambled(noise.seed) ^ cell);
+      const float unit = static_cast<float>(bits >> 40U) / static_cast<float>(1U << 24U);  // 0..1
+      float& mean = means(row, column);
+      mean = std::clamp(mean + noise.share * top * (2 * unit - 1), 0.0F, top);
+    }
   }
 }
 
@@ -132,13 +129,13 @@ void paint_solid(const media::Component& component, const MaskCoverage& coverage
   });
 }
 
-void paint_cells(const media::Component& component, const MaskCoverage& coverage, float noise,
+void paint_cells(const media::Component& component, const MaskCoverage& coverage, const CellNoise& noise,
                  std::span<const int> columns, std::span<const int> rows) {
   if (coverage.empty()) {
     return;
   }
   cv::Mat1f means = cell_means(component, columns, rows);
-  if (noise > 0) {
+  if (noise.share > 0) {
     add_noise(means, noise, static_cast<float>((1 << component.depth) - 1));
   }
   std::vector<std::uint16_t> painted(static_cast<std::size_t>(coverage.columns().end - coverage.columns().begin));

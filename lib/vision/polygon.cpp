@@ -88,6 +88,23 @@ bool contains(std::span<const Point> corners, Point p) noexcept {
   return odd;
 }
 
+std::vector<std::pair<float, float>> stretches_at(std::span<const Point> corners, float y) {
+  std::vector<float> crossings;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const Point a = corners[i];
+    const Point b = corners[(i + 1) % corners.size()];
+    if ((a.y <= y) != (b.y <= y)) {
+      crossings.push_back(a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y));
+    }
+  }
+  std::sort(crossings.begin(), crossings.end());
+  std::vector<std::pair<float, float>> stretches;
+  for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
+    stretches.emplace_back(crossings[i], crossings[i + 1]);
+  }
+  return stretches;
+}
+
 Box bounds_of(std::span<const Point> corners) noexcept {
   Box bounds{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
   for (const Point& p : corners) {

@@ -2,6 +2,7 @@
 #define SMARTCV_VISION_POLYGON_H
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "vision/geometry.h"
@@ -15,6 +16,9 @@ namespace smartcv::vision {
 
 // Even-odd rule; a point on a side may be either.
 [[nodiscard]] bool contains(std::span<const Point> corners, Point p) noexcept;
+
+// Where a horizontal line is inside, by the same rule: left and right of each stretch, from left to right.
+[[nodiscard]] std::vector<std::pair<float, float>> stretches_at(std::span<const Point> corners, float y);
 
 [[nodiscard]] Box bounds_of(std::span<const Point> corners) noexcept;
 

@@ -1,6 +1,7 @@
 #include "vision/small_luma.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "vision/samples.h"
 #include "vision/turn.h"
@@ -17,16 +18,24 @@ SmallLuma small_luma(const media::ConstPicture& picture, media::Orientation orie
   const int other = factor / 2;  // the second sample on each axis; the same one where nothing is reduced
   const int shift = component.depth - 8;
   with_rows(component, [&](const auto& row_at) {
-    for (int y = 0; y < height; ++y) {
-      const auto upper = row_at(y * factor);
-      const auto lower = row_at(y * factor + other);
-      auto* const out = stored.ptr<std::uint8_t>(y);
-      for (int x = 0; x < width; ++x) {
-        const int left = x * factor;
-        const int right = left + other;
-        const auto sum = upper.get(left) + upper.get(right) + lower.get(left) + lower.get(right);
-        out[x] = static_cast<std::uint8_t>(sum / 4 >> shift);
+    // `by` is the factor, and for the usual one a constant: only then this becomes vector instructions.
+    const auto reduce = [&](auto by) {
+      for (int y = 0; y < height; ++y) {
+        const auto upper = row_at(y * by);
+        const auto lower = row_at(y * by + other);
+        auto* const out = stored.ptr<std::uint8_t>(y);
+        for (int x = 0; x < width; ++x) {
+          const int left = x * by;
+          const int right = left + by / 2;
+          const auto sum = upper.get(left) + upper.get(right) + lower.get(left) + lower.get(right);
+          out[x] = static_cast<std::uint8_t>(sum / 4 >> shift);
+        }
       }
+    };
+    if (factor == 2) {
+      reduce(std::integral_constant<int, 2>());
+    } else {
+      reduce(factor);
     }
   });
   return {turned_upright(stored, orientation), 1.0F / static_cast<float>(factor)};

@@ -60,6 +60,7 @@ struct Track {
   std::int64_t shot_frames = 0;                 // frames looked at in its shot; known once the shot has ended
   bool begins_here = true;                      // points.front() is the first observation of all
   bool ended = false;                           // takes no further observations
+  bool taken_as_certain = false;                // whatever its scores: its beginning is not known
 
   // Where the track is at a frame, at a time in seconds. Between two points: linear in time. Up to `pad` seconds beyond
   // the ends, never beyond the shot: the box at the end united with its linear extrapolation and widened by up to

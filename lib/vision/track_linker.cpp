@@ -95,6 +95,7 @@ TrackLinker::TrackLinker(TrackLinkerOptions options) : options_(options) {}
 
 void TrackLinker::add(std::int64_t frame, double time, std::span<const Observation> observations, bool looked_at) {
   last_frame_ = frame;
+  first_time_ = first_time_.value_or(time);
   for (Track& track : tracks_) {
     track.ended = track.ended || time - track.points.back().time > options_.max_gap;
   }
@@ -113,6 +114,7 @@ void TrackLinker::add(std::int64_t frame, double time, std::span<const Observati
       track.observations = 1;
       track.best_score = observations[i].score;
       track.shot_first_frame = shot_first_frame_;
+      track.taken_as_certain = in_the_middle_ && time - *first_time_ <= options_.max_gap;
       tracks_.push_back(std::move(track));
     }
   }
@@ -158,6 +160,7 @@ void TrackLinker::link(std::int64_t frame, double time, std::span<const Observat
 }
 
 void TrackLinker::cut() {
+  in_the_middle_ = false;
   for (Track& track : tracks_) {
     if (!track.shot_last_frame) {
       track.shot_last_frame = last_frame_;
@@ -170,7 +173,7 @@ void TrackLinker::cut() {
 }
 
 bool TrackLinker::is_certain(const Track& track) const noexcept {
-  if (track.best_score >= options_.sure_score) {
+  if (track.best_score >= options_.sure_score || track.taken_as_certain) {
     return true;
   }
   // A shot of two frames cannot show a face three times.

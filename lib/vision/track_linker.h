@@ -2,6 +2,7 @@
 #define SMARTCV_VISION_TRACK_LINKER_H
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,9 @@ class TrackLinker {
   // The next frame, in order. looked_at = false: the frame could not be looked at, or not be trusted; what was found in
   // it all the same is linked, but it is no frame in which a face had the chance to be seen.
   void add(std::int64_t frame, double time, std::span<const Observation> observations, bool looked_at = true);
+  // The first frame to come is not the video's first one: what is seen within the first `max_gap` seconds may be the
+  // rest of a track that was certain before, and counts as such. Rather one face too many than one too few.
+  void begin_in_the_middle() { in_the_middle_ = true; }
   // A shot cut lies before the next frame: all tracks end, nothing is linked or extended across.
   void cut();
 
@@ -54,6 +58,8 @@ class TrackLinker {
   std::int64_t shot_first_frame_ = 0;
   std::int64_t last_frame_ = -1;
   std::int64_t frames_looked_at_in_shot_ = 0;
+  bool in_the_middle_ = false;
+  std::optional<double> first_time_;  // of all frames
 };
 
 }  // namespace smartcv::vision

@@ -207,7 +207,8 @@ TEST_CASE("a full disk in the middle of images is told, and with more room the r
     return;
   }
   const auto words = [&desk](const std::string& folder) {
-    return desk.words("rgba=" + folder + "/f/%03d.png", {"--bits", "16"});
+    // The chunk decides where segments end, and so that it is an image that meets the full disk and no checkpoint.
+    return desk.words("rgba=" + folder + "/f/%03d.png", {"--bits", "16", "--seq-chunk", "4"});
   };
   fs::create_directory(desk.folder / "whole");
   REQUIRE(smartcv(words(desk.at("whole"))).exit_code == 0);

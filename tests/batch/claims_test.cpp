@@ -1,11 +1,13 @@
 #include "batch/claims.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <thread>
+#include <vector>
 
 #include "batch/journal_line.h"
 #include "tests/support/shared.h"
@@ -69,6 +71,64 @@ TEST_CASE("the claim of another machine holds as long as it is touched", "[batch
   CHECK_FALSE(claims.take("a"));
   std::this_thread::sleep_for(250ms);
   CHECK(claims.take("a"));
+}
+
+TEST_CASE("a claim that was taken over is not taken away by the one it was taken from", "[batch]") {
+  const TemporaryFolder folder;
+  batch::Claims slow(folder.path(), 1h);
+  REQUIRE(slow.take("a"));
+  make_foreign(folder.path());  // somebody else has it now
+  slow.give_back("a");
+  batch::Claims third(folder.path(), 1h);
+  CHECK_FALSE(third.take("a"));
+}
+
+TEST_CASE("of many who find a void claim one gets the file, again and again", "[batch]") {
+  const TemporaryFolder folder;
+  const TemporaryFolder inside;
+  // The claim of a process that is gone.
+  const auto void_claim = [&] {
+    const pid_t child = fork();
+    if (child == 0) {
+      batch::Claims claims(folder.path(), 1h);
+      static_cast<void>(claims.take("a"));
+      _exit(0);
+    }
+    waitpid(child, nullptr, 0);
+  };
+  void_claim();
+  std::vector<pid_t> workers;
+  for (int i = 0; i < 4; ++i) {
+    workers.push_back(fork());
+    if (workers.back() != 0) {
+      continue;
+    }
+    for (int k = 0; k < 300; ++k) {
+      batch::Claims claims(folder.path(), 1h);
+      if (!claims.take("a")) {
+        continue;
+      }
+      const int mark = open((inside / "mark").c_str(), O_CREAT | O_EXCL | O_WRONLY, 0600);
+      if (mark < 0) {
+        _exit(1);  // another one is inside
+      }
+      close(mark);
+      unlink((inside / "mark").c_str());
+      if (k % 3 == 0) {
+        void_claim();  // nothing: it is ours
+      }
+      claims.give_back("a");
+      if (k % 3 == 1) {
+        void_claim();
+      }
+    }
+    _exit(0);
+  }
+  for (const pid_t worker : workers) {
+    int status = -1;
+    waitpid(worker, &status, 0);
+    CHECK(status == 0);
+  }
 }
 
 }  // namespace smartcv::tests

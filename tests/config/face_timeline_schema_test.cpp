@@ -3,34 +3,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "config/resolve.h"
-#include "tests/config/support.h"
-#include "tests/support/shared.h"
+#include "tests/config/schema_desk.h"
 
 namespace smartcv::config {
 namespace {
 
-struct Desk {
-  Desk() {
-    write_text(folder / "configs/pipelines/cpu-gpu.yaml", "batch_size: 6\n");
-    sources.data = folder.path();
-  }
-  void set(const std::string& key, const std::string& value) {
-    sources.assignments.push_back({key, value, "--" + key});
-  }
-  void resolve_all() {
-    resolve(schema, sources);
-    check_face_timeline(schema, settings);
-  }
-  std::string refused() {
-    return refusal([this] { resolve_all(); });
-  }
-
-  tests::TemporaryFolder folder;
-  face_timeline::Settings settings;
-  Schema schema = face_timeline_schema(settings);
-  Sources sources;
-};
+using Desk = SchemaDesk<face_timeline::Settings, face_timeline_schema, check_face_timeline>;
 
 TEST_CASE("how often face-timeline looks is a number or auto", "[face_timeline]") {
   Desk desk;

@@ -3,39 +3,18 @@
 #include <catch2/catch.hpp>
 
 #include "config/data_folder.h"
-#include "config/resolve.h"
-#include "tests/config/support.h"
-#include "tests/support/shared.h"
+#include "tests/config/schema_desk.h"
 
 namespace smartcv::config {
 namespace {
 
-// A data folder with a variant and two presets, and the settings resolved over it.
-struct Desk {
+// With two presets.
+struct Desk : SchemaDesk<matte::Settings, matte_schema, check_matte> {
   Desk() {
-    write_text(folder / "configs/pipelines/cpu-gpu.yaml", "batch_size: 6\n");
     write_text(folder / "configs/presets/matte/standard.yaml", "model: small\n");
     write_text(folder / "configs/presets/matte/fine.yaml", "model: large\ndownsample_ratio: 0.5\nbatch_size: 9\n");
-    sources.data = folder.path();
     sources.presets = "matte";
   }
-  void file(const std::string& text) { sources.file = write_text(folder / "my.yaml", text); }
-  void set(const std::string& key, const std::string& value) {
-    sources.assignments.push_back({key, value, "--" + key});
-  }
-  void resolve_all() {
-    resolve(schema, sources);
-    check_matte(schema, settings);
-  }
-  std::string refused() {
-    return refusal([this] { resolve_all(); });
-  }
-  std::string origin(const std::string& key) const { return schema.find(key)->origin; }
-
-  tests::TemporaryFolder folder;
-  matte::Settings settings;
-  Schema schema = matte_schema(settings);
-  Sources sources;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "tests/vision/test_picture.h"
+#include "vision/polygon.h"
 
 using namespace smartcv;
 using namespace smartcv::vision;
@@ -200,6 +201,59 @@ TEST_CASE("pixelation draws as many cells across the face as asked for, whatever
       }
     }
     CHECK(made.get(0, 85, 85) == std::lround(sum / (side / 5 * side / 5)));
+  }
+}
+
+TEST_CASE("noise of cells is the same over time for one seed, and another one for another seed") {
+  // The same face three times, with a little more light each time.
+  const auto drawn = [](std::uint32_t light, std::uint64_t seed, float noise) {
+    TestPicture made(tests::test_format("gray"), 120, 120);
+    for (int y = 0; y < 120; ++y) {
+      for (int x = 0; x < 120; ++x) {
+        made.set(0, x, y, 100 + light);
+      }
+    }
+    auto picture = made.writable();
+    MaskStyle style = style_of(MaskStyle::Method::pixelate, 5);
+    style.noise = noise;
+    style.noise_seed = seed;
+    draw_mask(picture, MaskShape::box({10, 10, 110, 110}), 100, 100, style);
+    std::vector<int> cells;
+    for (int y = 20; y < 110; y += 20) {
+      for (int x = 20; x < 110; x += 20) {
+        cells.push_back(static_cast<int>(made.get(0, x, y)) - 100 - static_cast<int>(light));
+      }
+    }
+    return cells;
+  };
+  const auto first = drawn(0, 7, 0.1F);
+  CHECK(drawn(1, 7, 0.1F) == first);
+  CHECK(drawn(5, 7, 0.1F) == first);
+  CHECK(drawn(0, 8, 0.1F) != first);
+  CHECK(drawn(0, 7, 0) == std::vector<int>(25, 0));
+  CHECK(*std::max_element(first.begin(), first.end()) > 10);
+  CHECK(*std::min_element(first.begin(), first.end()) < -10);
+  CHECK(*std::max_element(first.begin(), first.end()) <= 26);
+}
+
+TEST_CASE("a preview of a concave region is a line around it, without lines where its parts meet") {
+  const std::vector<Point> corners{{20, 20}, {60, 20}, {60, 60}, {140, 60}, {140, 140}, {20, 140}};
+  std::vector<MaskShape> parts;
+  for (const auto& part : convex_parts(corners)) {
+    parts.push_back(MaskShape::polygon(part));
+  }
+  REQUIRE(parts.size() > 1);
+  const TestPicture before(tests::test_format("yuv420p"), 160, 160);
+  TestPicture after = before;
+  auto picture = after.writable();
+  draw_region(picture, parts, 80, 80, colored(MaskStyle::Method::outline, {0, 255, 0}));
+  CHECK(after.get(0, 19, 70) == sample_values({0, 255, 0}, picture.layout)[0]);
+  for (int y = 20; y < 140; ++y) {
+    for (int x = 20; x < 140; ++x) {
+      if (x < 60 || y >= 60) {
+        REQUIRE(after.get(0, x, y) == before.get(0, x, y));
+      }
+    }
   }
 }
 

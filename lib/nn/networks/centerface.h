@@ -13,8 +13,8 @@
 namespace smartcv::nn {
 
 // CenterFace as a detector: one forward pass per picture at options.detect_width, and a second, small one for faces so
-// large that they saturate (see merge_large_faces). Input tensors: [1,3,h,w] float32 RGB 0..255, channels
-// last, one per pass.
+// large that they saturate (see merge_large_faces). Faces from 12 px of the input on (shorter side) are found
+// dependably. Input tensors: [1,3,h,w] float32 RGB 0..255, channels last, one per pass.
 class CenterFace final : public FaceDetector {
  public:
   // Throws Error(model) when the weights are not CenterFace's.

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "nn/layer_builder.h"
 
 namespace smartcv::nn {
+
+struct GuidedFilterWeights;  // guided_filter_rows.h
 
 // The matte of one picture: float32, 0..1, planes one after the other.
 struct MatteTensors {
@@ -45,8 +48,9 @@ class DeepGuidedFilter {
   [[nodiscard]] at::Tensor layers(at::Tensor x) const;
 
   ConvPath path_;
-  at::Tensor box_;  // [4,1,3,3]
-  std::vector<Conv> convs_;
+  at::Tensor box_;                                      // [4,1,3,3]
+  std::vector<Conv> convs_;                             // the plain path's layers
+  std::shared_ptr<const GuidedFilterWeights> weights_;  // the fused path's
 };
 
 // The matte out of a result at the picture's size, [1,4,H,W] float32: what is to be added to the picture to have the

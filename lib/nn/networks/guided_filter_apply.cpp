@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,17 @@ constexpr std::int64_t guides = 4;
 constexpr std::int64_t colors = 3;
 constexpr float third = 1.0F / 3.0F;
 
+// Note [Interpolation by shuffles]. The picture is at least as wide as the maps, so eight neighbours of the picture lie
+// within ten of the maps: two registers hold them, and a shuffle picks what a gather would fetch one by one.
+constexpr int together = 8;
+using Values = Lanes<together>;
+using Places [[gnu::vector_size(together * sizeof(std::int32_t))]] = std::int32_t;
+
 // A row of A and b at the picture's width: planes A0..A3, b0..b3.
 class WideRow {
  public:
-  explicit WideRow(std::int64_t width) : width_(width), values_(static_cast<std::size_t>(2 * guides * width)) {}
+  explicit WideRow(std::int64_t width)
+      : width_((width + together - 1) / together * together), values_(static_cast<std::size_t>(2 * guides * width_)) {}
 
   [[nodiscard]] float* slope(std::int64_t guide) { return values_.data() + guide * width_; }
   [[nodiscard]] float* offset(std::int64_t guide) { return values_.data() + (guides + guide) * width_; }
@@ -30,42 +38,66 @@ class WideRow {
   std::vector<float> values_;
 };
 
+struct WideTaps {
+  explicit WideTaps(const LinearTaps& taps) : size(taps.size()) {
+    const auto blocks = static_cast<std::size_t>((size + together - 1) / together);
+    first.resize(blocks);
+    low.resize(blocks * together);
+    high.resize(blocks * together);
+    weight.resize(blocks * together);
+    for (std::size_t i = 0; i < low.size(); ++i) {
+      const auto tap = std::min(i, static_cast<std::size_t>(size) - 1);
+      auto& begin = first[i / together];
+      begin = i % together == 0 ? taps.low[tap] : begin;
+      low[i] = taps.low[tap] - begin;
+      high[i] = taps.high[tap] - begin;
+      weight[i] = taps.weight[tap];
+    }
+  }
+
+  std::int64_t size;
+  std::vector<std::int32_t> first;  // of a block
+  std::vector<std::int32_t> low;    // counted from the block's first
+  std::vector<std::int32_t> high;
+  std::vector<float> weight;
+};
+
 struct Scratch {
-  explicit Scratch(std::int64_t narrow, std::int64_t wide)
-      : map(static_cast<std::size_t>(2 * narrow)),
-        picture(static_cast<std::size_t>(guides * wide)),
-        above(wide),
-        below(wide) {}
-  std::vector<float> map;      // a row of A and b of one guide at the maps' width
+  explicit Scratch(std::int64_t wide) : picture(static_cast<std::size_t>(guides * wide)), above(wide), below(wide) {}
   std::vector<float> picture;  // a row of the guide, plane after plane
   WideRow above;
   WideRow below;
 };
 
-[[gnu::always_inline]] inline void widen(const float* from, const LinearTaps& columns, float* to) {
-  const auto size = static_cast<std::int32_t>(columns.size());
-  const std::int32_t* low = columns.low.data();
-  const std::int32_t* high = columns.high.data();
-  const float* weight = columns.weight.data();
-  for (std::int32_t x = 0; x < size; ++x) {
-    to[x] = from[low[x]] + weight[x] * (from[high[x]] - from[low[x]]);
+// Reads up to 2 * together values beyond the row.
+[[gnu::always_inline]] inline void widen(const float* from, const WideTaps& columns, float* to) {
+  for (std::size_t block = 0; block < columns.first.size(); ++block) {
+    const std::size_t x = block * together;
+    Values near;
+    Values far;
+    Places low;
+    Places high;
+    Values weight;
+    load_lanes(from + columns.first[block], near);
+    load_lanes(from + columns.first[block] + together, far);
+    load_lanes(columns.low.data() + x, low);
+    load_lanes(columns.high.data() + x, high);
+    load_lanes(columns.weight.data() + x, weight);
+    Values left;
+    Values right;
+    pick_lanes(near, far, low, left);
+    pick_lanes(near, far, high, right);
+    const Values value = left + weight * (right - left);
+    store_lanes(value, to + x);
   }
 }
 
-[[gnu::always_inline]] inline void fill(const GuidedFilterMaps& maps, const LinearTaps& columns, std::int64_t row,
-                                        std::int64_t first_guide, float* narrow, WideRow& wide) {
-  const std::int64_t width = maps.size.columns;
-  const float* slopes = maps.slopes + row * width * guides;
-  const float* means = maps.means + row * width * 2 * guides;
+[[gnu::always_inline]] inline void fill(const float* maps, std::int64_t width, const WideTaps& columns,
+                                        std::int64_t row, std::int64_t first_guide, WideRow& wide) {
+  const float* planes = maps + row * 2 * guides * width;
   for (std::int64_t g = first_guide; g < guides; ++g) {
-    float* offset = narrow + width;
-    for (std::int64_t x = 0; x < width; ++x) {
-      const float slope = slopes[x * guides + g];
-      narrow[x] = slope;
-      offset[x] = means[x * 2 * guides + guides + g] - slope * means[x * 2 * guides + g];
-    }
-    widen(narrow, columns, wide.slope(g));
-    widen(offset, columns, wide.offset(g));
+    widen(planes + g * width, columns, wide.slope(g));
+    widen(planes + (guides + g) * width, columns, wide.offset(g));
   }
   wide.row = row;
 }
@@ -101,8 +133,8 @@ struct Scratch {
   }
 }
 
-[[gnu::always_inline]] inline void apply_rows(const GuidedFilterMaps& maps, const LinearTaps& rows,
-                                              const LinearTaps& columns, const float* picture, GridSize size,
+[[gnu::always_inline]] inline void apply_rows(const float* maps, std::int64_t maps_width, const LinearTaps& rows,
+                                              const WideTaps& columns, const float* picture, GridSize size,
                                               const MatteRows& out, std::int64_t first, std::int64_t end,
                                               Scratch& scratch) {
   const std::int64_t first_guide = out.foreground == nullptr ? colors : 0;
@@ -113,10 +145,10 @@ struct Scratch {
       std::swap(scratch.above, scratch.below);
     }
     if (scratch.above.row != rows.low[i]) {
-      fill(maps, columns, rows.low[i], first_guide, scratch.map.data(), scratch.above);
+      fill(maps, maps_width, columns, rows.low[i], first_guide, scratch.above);
     }
     if (scratch.below.row != rows.high[i]) {
-      fill(maps, columns, rows.high[i], first_guide, scratch.map.data(), scratch.below);
+      fill(maps, maps_width, columns, rows.high[i], first_guide, scratch.below);
     }
     split_guide(picture + y * width * colors, width, scratch.picture.data());
     for (std::int64_t g = first_guide; g < guides; ++g) {
@@ -129,17 +161,18 @@ struct Scratch {
 
 }  // namespace
 
-void guided_filter_apply(const GuidedFilterMaps& maps, const float* picture, GridSize size, const MatteRows& out) {
+void guided_filter_apply(const float* maps, GridSize maps_size, const float* picture, GridSize size,
+                         const MatteRows& out) {
   const auto step = [](std::int64_t in, std::int64_t count) {
     return static_cast<float>(in) / static_cast<float>(count);
   };
-  const auto rows = linear_taps(maps.size.rows, size.rows, step(maps.size.rows, size.rows));
-  const auto columns = linear_taps(maps.size.columns, size.columns, step(maps.size.columns, size.columns));
+  const auto rows = linear_taps(maps_size.rows, size.rows, step(maps_size.rows, size.rows));
+  const WideTaps columns(linear_taps(maps_size.columns, size.columns, step(maps_size.columns, size.columns)));
   constexpr std::int64_t grain = 64;
   parallel_rows(size.rows, grain, [&](std::int64_t first, std::int64_t end) {
-    Scratch scratch(maps.size.columns, size.columns);
-    run_widest([&]() __attribute__((always_inline)) {
-      apply_rows(maps, rows, columns, picture, size, out, first, end, scratch);
+    Scratch scratch(size.columns);
+    run_widest_lanes([&](auto /*lanes*/) __attribute__((always_inline)) {
+      apply_rows(maps, maps_size.columns, rows, columns, picture, size, out, first, end, scratch);
     });
   });
 }

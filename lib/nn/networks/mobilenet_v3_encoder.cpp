@@ -1,5 +1,6 @@
 #include "nn/networks/mobilenet_v3_encoder.h"
 
+#include <ATen/ops/addcmul.h>
 #include <ATen/ops/mean.h>
 #include <ATen/ops/tensor.h>
 
@@ -31,16 +32,25 @@ constexpr auto hard = Activation::hardswish;
 // Blocks after which the first three taps leave.
 constexpr std::array<std::size_t, 3> taps{0, 2, 5};
 
-// ImageNet's statistics of a channel as a row of pixels: subtracting a row at a time is fast, a pixel at a time slow.
-at::Tensor row_of(std::initializer_list<float> values, const at::Tensor& x) {
-  return at::tensor(std::vector<float>(values), x.options())
+constexpr std::array<float, 3> mean{0.485F, 0.456F, 0.406F};
+constexpr std::array<float, 3> deviation{0.229F, 0.224F, 0.225F};
+
+// A value for each channel as a row of pixels: computing with a row at a time is fast, with a pixel at a time slow.
+at::Tensor row_of(const std::array<float, 3>& values, const at::Tensor& x) {
+  return at::tensor(values, x.options())
       .view({1, 3, 1, 1})
       .expand({1, 3, 1, x.size(3)})
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 at::Tensor normalized(const at::Tensor& x) {
-  return x.sub(row_of({0.485F, 0.456F, 0.406F}, x)).div_(row_of({0.229F, 0.224F, 0.225F}, x));
+  std::array<float, 3> scale{};
+  std::array<float, 3> shift{};
+  for (std::size_t c = 0; c < scale.size(); ++c) {
+    scale.at(c) = 1 / deviation.at(c);
+    shift.at(c) = -mean.at(c) / deviation.at(c);
+  }
+  return at::addcmul(row_of(shift, x), x, row_of(scale, x));
 }
 
 }  // namespace

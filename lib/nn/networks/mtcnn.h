@@ -15,6 +15,7 @@
 namespace smartcv::nn {
 
 // MTCNN with the semantics of facenet-pytorch: thresholds 0.6, 0.7, 0.7, factor 0.709, all faces. Always float32.
+// Faces from 16 px of the picture on (shorter side) are found dependably, where min_face is not above that.
 // Slower than CenterFace and less sensitive; its worth is that its errors are others. Input tensors: the whole
 // picture, uint8 [1,3,h,w], channels last (eight bits because it waits in queues at full size).
 class Mtcnn final : public FaceDetector {

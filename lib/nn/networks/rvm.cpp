@@ -76,6 +76,7 @@ void Rvm::begin(MattingInput& input, const MattingRun& options) const {
     auto encoded = net_.encode({&tensor->picture, 1}, options.downsample_ratio);
     tensor->downsample_ratio = options.downsample_ratio;
     tensor->small = std::move(encoded.small);
+    tensor->pictures = std::move(encoded.pictures);
     tensor->features = std::move(encoded.features);
   });
   input.tensor = std::move(tensor);
@@ -88,7 +89,26 @@ std::vector<MatteTensors> Rvm::run_one(const MattingTensor& input, RvmMemory& me
   if (input.downsample_ratio != options.downsample_ratio) {
     return net_(picture, memory, options);
   }
-  return net_.decode(picture, {input.small, input.features}, memory, options);
+  return net_.decode(picture, {input.small, input.pictures, input.features}, memory, options);
+}
+
+Matte Rvm::run_first_half(const MattingTensor& input, RvmMemory& memory, const MattingRun& options) const {
+  const bool begun = input.downsample_ratio == options.downsample_ratio;
+  const auto encoded = begun ? RvmNet::Encoded{input.small, input.pictures, input.features}
+                             : net_.encode({&input.picture, 1}, options.downsample_ratio);
+  Matte matte;
+  matte.size = {static_cast<int>(input.picture.size(3)), static_cast<int>(input.picture.size(2))};
+  matte.ending =
+      std::make_shared<const MatteEnding>(MatteEnding{input.picture, net_.decode_recurrent(encoded, memory)});
+  return matte;
+}
+
+void Rvm::end(Matte& matte, const MattingRun& options) const {
+  if (matte.ending == nullptr) {
+    return;
+  }
+  run_inference("Robust Video Matting",
+                [&] { matte = matte_of(net_.end(matte.ending->picture, matte.ending->decoded, options)); });
 }
 
 std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, MattingState& state,
@@ -116,6 +136,8 @@ std::vector<Matte> Rvm::run(std::span<const MattingInput* const> inputs, Matting
       }
       if (options_.device.cuda) {
         pictures.push_back(input->tensor->picture.to(net_.where().device()));
+      } else if (options.leave_end) {
+        mattes.push_back(run_first_half(*input->tensor, memory, options));
       } else {
         keep(run_one(*input->tensor, memory, options));
       }

@@ -24,12 +24,14 @@ class Rvm final : public Matting {
   [[nodiscard]] std::unique_ptr<MattingState> make_state() const override;
   [[nodiscard]] MattingInput prepare(const media::ConstPicture& picture, media::Orientation orientation) const override;
   void begin(MattingInput& input, const MattingRun& options) const override;
+  void end(Matte& matte, const MattingRun& options) const override;
   [[nodiscard]] std::vector<Matte> run(std::span<const MattingInput* const> inputs, MattingState& state,
                                        const MattingRun& options) const override;
 
  private:
   [[nodiscard]] std::vector<MatteTensors> run_one(const MattingTensor& input, RvmMemory& memory,
                                                   const MattingRun& options) const;
+  [[nodiscard]] Matte run_first_half(const MattingTensor& input, RvmMemory& memory, const MattingRun& options) const;
 
   MattingOptions options_;
   RvmNet net_;

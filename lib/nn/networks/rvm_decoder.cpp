@@ -1,7 +1,5 @@
 #include "nn/networks/rvm_decoder.h"
 
-#include <ATen/ops/avg_pool2d.h>
-
 #include <cstddef>
 
 #include "base/format.h"
@@ -14,16 +12,11 @@ constexpr double eps = 1e-5;
 constexpr std::int64_t colors = 3;
 constexpr std::size_t strides = 4;  // those with a memory
 
-at::Tensor halved(const at::Tensor& picture) {
-  // ceil_mode; the divisor counts real pixels only.
-  return at::avg_pool2d(picture, {2, 2}, {2, 2}, {0, 0}, true, false);
-}
-
 }  // namespace
 
 RvmDecoder::RvmDecoder(LayerBuilder& layers, const std::string& name, const std::array<std::int64_t, 3>& features,
                        const Widths& widths)
-    : path_(layers.path()), where_(layers.where()) {
+    : path_(layers.path()) {
   const auto conv = [&](const std::string& block, int index, std::int64_t in, std::int64_t out) {
     convs_.push_back(layers.conv_norm(fmt::format("{}.conv.{}", block, index),
                                       fmt::format("{}.conv.{}", block, index + 1),
@@ -40,16 +33,8 @@ RvmDecoder::RvmDecoder(LayerBuilder& layers, const std::string& name, const std:
   conv(name + ".decode0", 3, widths[4], widths[4]);
 }
 
-at::Tensor RvmDecoder::operator()(const at::Tensor& picture, const std::array<at::Tensor, 4>& features,
-                                  RvmMemory& memory) const {
-  std::array<at::Tensor, strides> pictures;  // strides 1, 2, 4, 8
-  auto shrunk = picture;
-  for (auto& at_stride : pictures) {
-    at_stride = shrunk.to(where_);
-    if (&at_stride != &pictures.back()) {
-      shrunk = halved(shrunk);
-    }
-  }
+at::Tensor RvmDecoder::recurrent(const std::array<at::Tensor, 4>& pictures, const std::array<at::Tensor, 4>& features,
+                                 RvmMemory& memory) const {
   at::Tensor y = features[3];
   memory[3] = grus_[0](y, memory[3]);
   for (std::size_t i = 1; i < strides; ++i) {
@@ -57,8 +42,11 @@ at::Tensor RvmDecoder::operator()(const at::Tensor& picture, const std::array<at
     y = convs_[i - 1](upsample_concat(y, features[level], pictures[level + 1], path_));
     memory[level] = grus_[i](y, memory[level]);
   }
-  y = convs_[3](upsample_concat(y, {}, pictures[0], path_));
-  return convs_[4](y);
+  return y;
+}
+
+at::Tensor RvmDecoder::last(const at::Tensor& y, const at::Tensor& picture) const {
+  return convs_[4](convs_[3](upsample_concat(y, {}, picture, path_)));
 }
 
 }  // namespace smartcv::nn

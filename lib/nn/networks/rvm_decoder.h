@@ -30,14 +30,21 @@ class RvmDecoder {
   RvmDecoder(LayerBuilder& layers, const std::string& name, const std::array<std::int64_t, 3>& features,
              const Widths& widths);
 
-  // picture [T,3,h,w] float32 RGB 0..1, features at strides 2, 4, 8, 16 in the network's type; channels last. `memory`
-  // goes from the frame before the first to the last. Returns [T,16,h,w] in the network's type.
-  [[nodiscard]] at::Tensor operator()(const at::Tensor& picture, const std::array<at::Tensor, 4>& features,
-                                      RvmMemory& memory) const;
+  // pictures [T,3,h,w] RGB 0..1 at strides 1, 2, 4, 8 (see picture_pyramid()), features at strides 2, 4, 8, 16;
+  // channels last, in the network's type. `memory` goes from the frame before the first to the last. Returns
+  // [T,16,h,w] in the network's type.
+  [[nodiscard]] at::Tensor operator()(const std::array<at::Tensor, 4>& pictures,
+                                      const std::array<at::Tensor, 4>& features, RvmMemory& memory) const {
+    return last(recurrent(pictures, features, memory), pictures[0]);
+  }
+
+  // The same in two halves: down to stride 2, and from there to 1, where nothing is remembered.
+  [[nodiscard]] at::Tensor recurrent(const std::array<at::Tensor, 4>& pictures,
+                                     const std::array<at::Tensor, 4>& features, RvmMemory& memory) const;
+  [[nodiscard]] at::Tensor last(const at::Tensor& y, const at::Tensor& picture) const;
 
  private:
   ConvPath path_;
-  at::TensorOptions where_;
   std::vector<ConvGru> grus_;  // strides 16, 8, 4, 2
   std::vector<Conv> convs_;    // strides 8, 4, 2, 1, and the last one
 };

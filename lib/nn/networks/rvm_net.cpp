@@ -1,8 +1,10 @@
 #include "nn/networks/rvm_net.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "nn/networks/picture_downsample.h"
+#include "nn/networks/picture_pyramid.h"
 
 namespace smartcv::nn {
 namespace {
@@ -52,6 +54,7 @@ std::vector<MatteTensors> RvmNet::operator()(std::span<const at::Tensor> picture
 RvmNet::Encoded RvmNet::encode(std::span<const at::Tensor> pictures, double downsample_ratio) const {
   Encoded encoded;
   encoded.small = downsample_pictures(pictures, downsample_ratio, head_.options().path);
+  encoded.pictures = picture_pyramid(encoded.small, where_, head_.options().path);
   encoded.features = std::visit([&](const auto& encoder) { return encoder(encoded.small); }, encoder_);
   encoded.features[3] = pyramid_(encoded.features[3]);
   return encoded;
@@ -59,20 +62,31 @@ RvmNet::Encoded RvmNet::encode(std::span<const at::Tensor> pictures, double down
 
 std::vector<MatteTensors> RvmNet::decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
                                          RvmMemory& memory, const MattingRun& options) const {
-  const auto& [small, features] = encoded;
-  const auto hidden = decoder_(small, features, memory);
+  const auto hidden = decoder_(encoded.pictures, encoded.features, memory);
   const auto result = head_(hidden).to(at::kFloat);
   std::vector<MatteTensors> mattes;
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const auto frame = [&](const at::Tensor& batch) { return batch.narrow(0, static_cast<std::int64_t>(i), 1); };
-    if (options.downsample_ratio == 1) {
-      mattes.push_back(clipped_matte(pictures[i], frame(result), options.foreground));
-    } else {
-      mattes.push_back(
-          refiner_(pictures[i], {frame(small), frame(result), frame(hidden).to(at::kFloat)}, options.foreground));
-    }
+    mattes.push_back(refined(pictures[i], {frame(encoded.small), frame(result), frame(hidden)}, options));
   }
   return mattes;
+}
+
+RvmNet::Decoded RvmNet::decode_recurrent(const Encoded& encoded, RvmMemory& memory) const {
+  return {encoded.small, encoded.pictures[0], decoder_.recurrent(encoded.pictures, encoded.features, memory)};
+}
+
+MatteTensors RvmNet::end(const at::Tensor& picture, const Decoded& decoded, const MattingRun& options) const {
+  const auto hidden = decoder_.last(decoded.hidden, decoded.picture);
+  return refined(picture, {decoded.small, head_(hidden).to(at::kFloat), hidden}, options);
+}
+
+MatteTensors RvmNet::refined(const at::Tensor& picture, const DeepGuidedFilter::Small& small,
+                             const MattingRun& options) const {
+  if (options.downsample_ratio == 1) {
+    return clipped_matte(picture, small.result, options.foreground);
+  }
+  return refiner_(picture, {small.picture, small.result, small.hidden.to(at::kFloat)}, options.foreground);
 }
 
 std::string RvmNet::name() const {

@@ -37,11 +37,21 @@ class RvmNet {
   // The same in two halves, of which only the second one remembers.
   struct Encoded {
     at::Tensor small;                    // [T,3,h,w] float32
+    std::array<at::Tensor, 4> pictures;  // at strides 1, 2, 4, 8 of it, in the network's type
     std::array<at::Tensor, 4> features;  // at strides 2, 4, 8, 16; the last one out of the pyramid
   };
   [[nodiscard]] Encoded encode(std::span<const at::Tensor> pictures, double downsample_ratio) const;
   [[nodiscard]] std::vector<MatteTensors> decode(std::span<const at::Tensor> pictures, const Encoded& encoded,
                                                  RvmMemory& memory, const MattingRun& options) const;
+
+  // decode() of one frame in two halves, of which only the first one remembers.
+  struct Decoded {
+    at::Tensor small;    // [1,3,h,w] float32
+    at::Tensor picture;  // the same in the network's type
+    at::Tensor hidden;   // at stride 2 of it
+  };
+  [[nodiscard]] Decoded decode_recurrent(const Encoded& encoded, RvmMemory& memory) const;
+  [[nodiscard]] MatteTensors end(const at::Tensor& picture, const Decoded& decoded, const MattingRun& options) const;
 
   // "rvm-mobilenetv3", "rvm-resnet50"
   [[nodiscard]] std::string name() const;
@@ -52,6 +62,9 @@ class RvmNet {
  private:
   using Encoder = std::variant<MobileNetV3Encoder, Resnet50Encoder>;
   [[nodiscard]] static Encoder make_encoder(LayerBuilder& layers);
+  // `small` of one frame; its hidden channels in the network's type.
+  [[nodiscard]] MatteTensors refined(const at::Tensor& picture, const DeepGuidedFilter::Small& small,
+                                     const MattingRun& options) const;
 
   at::TensorOptions where_;
   Encoder encoder_;

@@ -14,7 +14,7 @@ namespace smartcv::nn {
 
 // YOLOv8-pose n, s or m as a pose estimator: one forward pass finds all people of a picture. Input tensor: [1,3,h,w]
 // float32 RGB 0..1, channels last, the picture letterboxed with gray (114). The box is clipped to the picture, key
-// points are not.
+// points are not. People whose face is 20 px of the input or more (shorter side) are found dependably (n).
 class Yolov8Pose final : public PoseEstimator {
  public:
   // Throws Error(model) when the weights are not those of a YOLOv8-pose model. Call inside run_inference().

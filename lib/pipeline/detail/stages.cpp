@@ -118,6 +118,7 @@ void run_infer(Line& line, Task& task, Batcher& batcher, std::size_t worker, Wor
 }
 
 void run_finish(Line& line, Task& task, WorkerClock& clock) {
+  task.start_finish();
   WriteSink sink(line.to_write, clock);
   while (true) {
     Item item;

@@ -5,7 +5,6 @@
 
 #include "base/format.h"
 #include "base/log.h"
-#include "base/rational.h"
 #include "nn/runtime.h"
 #include "tasks/anonymize/eye_search.h"
 
@@ -18,8 +17,6 @@ constexpr std::int64_t hopeless_batches = 4;
 
 // Long side of the brightness in which tracks are followed, pixels: half of 1080p.
 constexpr int luma_long_side = 960;
-
-double time_of(const pipeline::Item& item) { return seconds(item.frame.pts(), item.frame.time_base()); }
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
@@ -44,7 +41,11 @@ AnonymizeTask::AnonymizeTask(const Options& options, media::Orientation orientat
       orientation_(orientation),
       parts_(std::move(parts)),
       planner_(options, parts_.held_frames),
-      release_(options, orientation, std::move(parts_.release)) {}
+      release_(options, orientation, std::move(parts_.release)) {
+  if (parts_.in_the_middle) {
+    planner_.begin_in_the_middle();
+  }
+}
 
 void AnonymizeTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();
@@ -111,9 +112,6 @@ void AnonymizeTask::find_in(std::span<pipeline::Item* const> items) {
   }
   auto found = parts_.finders.find(inputs);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    std::erase_if(found[i], [&, time = time_of(*items[i])](const vision::Observation& seen) {
-      return !parts_.regions.admits(seen, time);
-    });
     FaceNotes& notes = notes_of(*items[i]);
     notes.faces = std::move(found[i]);
     notes.inputs.clear();

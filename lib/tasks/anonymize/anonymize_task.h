@@ -9,7 +9,6 @@
 
 #include "pipeline/task.h"
 #include "tasks/anonymize/detection_schedule.h"
-#include "tasks/anonymize/drawn_regions.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
@@ -25,11 +24,11 @@ class AnonymizeTask : public pipeline::Task {
  public:
   struct Parts {
     Finders finders;
-    DrawnRegions regions;
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;
     int inference_threads = 1;              // per infer worker
+    bool in_the_middle = false;             // the first frame to come is not the video's
     DetectionSchedule* schedule = nullptr;  // which frames are looked at; none: all of them. Outlives the task
   };
 

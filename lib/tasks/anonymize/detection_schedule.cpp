@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace smartcv::anonymize {
 namespace {
@@ -36,24 +37,30 @@ float largest_change(const FrameSignature& a, const FrameSignature& b) {
 
 }  // namespace
 
-void DetectionSchedule::see(const media::Frame& frame) {
-  const bool look = decide(frame);
+void DetectionSchedule::see(const media::Frame& frame, const media::Frame* next) {
+  const bool look = decide(frame, next);
   since_ = look ? 0 : since_ + 1;
   const std::lock_guard lock(mutex_);
   answers_[frame.sequence()] = look;
 }
 
-bool DetectionSchedule::decide(const media::Frame& frame) {
+bool DetectionSchedule::decide(const media::Frame& frame, const media::Frame* next) {
   if (every_ > 0) {
     return frame.sequence() % every_ == 0;
   }
-  FrameSignature now = vision::signature(frame.picture());
-  const bool cut = before_ && vision::cut_score(*before_, now) > nearly_a_cut;
-  const bool look = !looked_at_ || cut || since_ + 1 >= longest_ || largest_change(*looked_at_, now) > much;
+  const FrameSignature now = now_ ? *now_ : vision::signature(frame.picture());
+  now_.reset();
+  bool ends_shot = next == nullptr;
+  if (next != nullptr) {
+    now_ = vision::signature(next->picture());
+    ends_shot = vision::cut_score(now, *now_) > nearly_a_cut;
+  }
+  const bool look =
+      !looked_at_ || begins_shot_ || ends_shot || since_ + 1 >= longest_ || largest_change(*looked_at_, now) > much;
   if (look) {
     looked_at_ = now;
   }
-  before_ = now;
+  begins_shot_ = ends_shot;
   return look;
 }
 
@@ -69,16 +76,21 @@ bool DetectionSchedule::looks_at(std::int64_t sequence) {
 }
 
 int longest_interval(double frame_rate, bool cuda) noexcept {
-  constexpr double seconds = 0.25;
-  constexpr int on_cpu = 5;
-  constexpr int on_cuda = 2;
-  return std::clamp(static_cast<int>(std::floor(frame_rate * seconds)), 1, cuda ? on_cuda : on_cpu);
+  constexpr double on_cpu = 0.2;  // seconds
+  constexpr int on_cuda = 2;      // frames
+  const int longest = std::max(1, static_cast<int>(std::lround(frame_rate * on_cpu)));
+  return cuda ? std::min(longest, on_cuda) : longest;
 }
 
 std::optional<media::Frame> ScheduledSource::next() {
-  auto frame = source_.next();
+  if (!begun_) {
+    ahead_ = source_.next();
+    begun_ = true;
+  }
+  std::optional<media::Frame> frame = std::exchange(ahead_, std::nullopt);
   if (frame) {
-    schedule_.see(*frame);
+    ahead_ = source_.next();
+    schedule_.see(*frame, ahead_ ? &*ahead_ : nullptr);
   }
   return frame;
 }

@@ -1,5 +1,8 @@
 #include "tasks/anonymize/drawn_regions.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/error.h"
 #include "base/format.h"
 #include "vision/polygon.h"
@@ -43,14 +46,36 @@ std::vector<RegionMask> DrawnRegions::masks(double time) const {
   return masks;
 }
 
-bool DrawnRegions::admits(const vision::Observation& seen, double time) const {
+std::vector<std::vector<vision::Point>> DrawnRegions::never_hidden(double time) const {
+  std::vector<std::vector<vision::Point>> polygons;
+  for (const Region& region : others_) {
+    if (region.rule == Region::Rule::never && time >= region.from && time <= region.to) {
+      polygons.push_back(region.corners);
+    }
+  }
+  return polygons;
+}
+
+bool DrawnRegions::admits(const vision::Box& box, double time) const { return admits(box.center(), time); }
+
+bool DrawnRegions::admits(const vision::TrackPlace& place, double time) const {
+  const vision::Box& box = place.box;
+  const bool guessed = place.state == vision::TrackState::interpolated || place.state == vision::TrackState::extended;
+  if (admits(box, time) || !guessed) {
+    return admits(box, time);
+  }
+  const std::array<vision::Point, 4> corners{{{box.x1, box.y1}, {box.x2, box.y1}, {box.x2, box.y2}, {box.x1, box.y2}}};
+  return std::any_of(corners.begin(), corners.end(), [&](vision::Point corner) { return admits(corner, time); });
+}
+
+bool DrawnRegions::admits(vision::Point point, double time) const {
   bool searched = true;
   bool in_search = false;
   for (const Region& region : others_) {
     if (time < region.from || time > region.to) {
       continue;
     }
-    const bool inside = vision::contains(region.corners, seen.box.center());
+    const bool inside = vision::contains(region.corners, point);
     if (region.rule == Region::Rule::never && inside) {
       return false;
     }

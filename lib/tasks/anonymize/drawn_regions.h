@@ -24,11 +24,18 @@ class DrawnRegions {
 
   // What is hidden at a time, in seconds.
   [[nodiscard]] std::vector<RegionMask> masks(double time) const;
-  // True when what was found may be followed and hidden: its middle lies in no `never` region and, while there are
-  // `search` regions, in one of those.
-  [[nodiscard]] bool admits(const vision::Observation& seen, double time) const;
+  // What is never hidden at a time, corners in order; upright pixels.
+  [[nodiscard]] std::vector<std::vector<vision::Point>> never_hidden(double time) const;
+  // True when what is there may be hidden: its middle lies in no `never` region and, while there are `search` regions,
+  // in one of those.
+  [[nodiscard]] bool admits(const vision::Box& box, double time) const;
+  // The same for a track's place. One that is guessed lies somewhere in its box: it is left alone only where the box
+  // as a whole would be.
+  [[nodiscard]] bool admits(const vision::TrackPlace& place, double time) const;
 
  private:
+  [[nodiscard]] bool admits(vision::Point point, double time) const;
+
   struct Timed {
     RegionMask mask;
     double from;

@@ -10,6 +10,8 @@
 #include "base/rational.h"
 #include "nn/runtime.h"
 #include "vision/encode_jpeg.h"
+#include "vision/picture_part.h"
+#include "vision/polygon.h"
 #include "vision/rgb_sampler.h"
 
 namespace smartcv::anonymize {
@@ -66,12 +68,20 @@ bool hidden(const RecordedFrame& frame, vision::Point point) {
                      [&](const DrawnMask& mask) { return holds(mask.shape, point); });
 }
 
-bool covered(const RecordedFrame& frame, const vision::Observation& seen, bool eyes_only) {
+using Polygons = std::vector<std::vector<vision::Point>>;
+
+// `never`: what lies in these is not meant to be hidden and says nothing.
+bool covered(const RecordedFrame& frame, const Polygons& never, const vision::Observation& seen, bool eyes_only) {
   if (frame.whole) {
     return true;
   }
+  const auto meant_to_be_seen = [&](vision::Point point) {
+    return std::any_of(never.begin(), never.end(),
+                       [&](const auto& polygon) { return vision::contains(polygon, point); });
+  };
   if (eyes_only && seen.landmarks) {
-    return hidden(frame, (*seen.landmarks)[0]) && hidden(frame, (*seen.landmarks)[1]);
+    return std::all_of(seen.landmarks->begin(), seen.landmarks->begin() + 2,
+                       [&](vision::Point eye) { return hidden(frame, eye) || meant_to_be_seen(eye); });
   }
   int inside = 0;
   int all = 0;
@@ -83,11 +93,15 @@ bool covered(const RecordedFrame& frame, const vision::Observation& seen, bool e
       if ((u - 0.5F) * (u - 0.5F) + (v - 0.5F) * (v - 0.5F) > 0.25F) {
         continue;
       }
+      const vision::Point point{seen.box.x1 + u * seen.box.width(), seen.box.y1 + v * seen.box.height()};
+      if (meant_to_be_seen(point)) {
+        continue;
+      }
       ++all;
-      inside += hidden(frame, {seen.box.x1 + u * seen.box.width(), seen.box.y1 + v * seen.box.height()}) ? 1 : 0;
+      inside += hidden(frame, point) ? 1 : 0;
     }
   }
-  return static_cast<float>(inside) >= covered_share * static_cast<float>(all);
+  return all > 0 && static_cast<float>(inside) >= covered_share * static_cast<float>(all);
 }
 
 std::string picture_of(const media::ConstPicture& picture, media::Orientation orientation, const vision::Box& box) {
@@ -98,30 +112,6 @@ std::string picture_of(const media::ConstPicture& picture, media::Orientation or
                       cv::Point(static_cast<int>(std::ceil(wide.x2)), static_cast<int>(std::ceil(wide.y2))));
   const cv::Rect inside = part & cv::Rect(0, 0, rgb.cols, rgb.rows);
   return inside.empty() ? std::string() : vision::encode_jpeg(rgb(inside), 160, "the picture of a leak");
-}
-
-// A part of a picture, as a picture: `part` in stored pixels, widened to whole chroma samples.
-media::ConstPicture cut_out(media::ConstPicture picture, const vision::Box& part) {
-  const int step_x = 1 << picture.layout.log2_chroma_width;
-  const int step_y = 1 << picture.layout.log2_chroma_height;
-  const vision::Box inside = vision::clipped(part, {picture.layout.width, picture.layout.height});
-  const int left = static_cast<int>(inside.x1) / step_x * step_x;
-  const int top = static_cast<int>(inside.y1) / step_y * step_y;
-  const int right = std::min(picture.layout.width, (static_cast<int>(inside.x2) + step_x) / step_x * step_x);
-  const int bottom = std::min(picture.layout.height, (static_cast<int>(inside.y2) + step_y) / step_y * step_y);
-  const int width = picture.layout.width;
-  const int height = picture.layout.height;
-  for (int c = 0; c < picture.count; ++c) {
-    auto& component = picture.components.at(static_cast<std::size_t>(c));
-    const int across = component.width < width ? step_x : 1;
-    const int down = component.height < height ? step_y : 1;
-    component.data += top / down * component.row_stride + left / across * component.pixel_stride;
-    component.width = (right - left + across - 1) / across;
-    component.height = (bottom - top + down - 1) / down;
-  }
-  picture.layout.width = right - left;
-  picture.layout.height = bottom - top;
-  return picture;
 }
 
 }  // namespace
@@ -197,12 +187,13 @@ void ExposureSearch::judge(const Waiting& waiting, const vision::Observation& se
   const double time = seconds(waiting.frame.pts(), waiting.frame.time_base());
   ++result_.finds;
   const auto is_there = [&](const vision::Box& box) { return vision::iou(box, seen.box) >= same_place_iou; };
-  if (waiting.recorded != nullptr && covered(*waiting.recorded, seen, options_.eyes_only)) {
+  if (waiting.recorded != nullptr &&
+      covered(*waiting.recorded, regions_.never_hidden(time), seen, options_.eyes_only)) {
     ++result_.covered;
     return;
   }
   if ((waiting.recorded != nullptr && std::ranges::any_of(waiting.recorded->visible, is_there)) ||
-      !regions_.admits(seen, time)) {
+      !regions_.admits(seen.box, time)) {
     ++result_.left_visible;
     return;
   }
@@ -218,7 +209,7 @@ bool ExposureSearch::confirmed(const Waiting& waiting, const vision::Observation
   const media::ConstPicture picture = waiting.frame.picture();
   const vision::Size stored{picture.layout.width, picture.layout.height};
   const vision::Box around = vision::to_stored(vision::grown(seen.box, surroundings), orientation_, stored);
-  const media::ConstPicture part = cut_out(picture, around);
+  const media::ConstPicture part = vision::part_of(picture, around);
   // Where the find lies in the part, upright.
   const vision::Box inside =
       vision::clipped(vision::grown(seen.box, surroundings), vision::upright_size(stored, orientation_));

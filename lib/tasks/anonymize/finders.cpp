@@ -1,7 +1,6 @@
 #include "tasks/anonymize/finders.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -10,6 +9,7 @@
 #include "nn/runtime.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/network_finders.h"
+#include "tasks/anonymize/tiled_finder.h"
 #include "vision/nms.h"
 
 namespace smartcv::anonymize {
@@ -17,6 +17,10 @@ namespace {
 
 // Boxes of two detectors on the same subject.
 constexpr float same_subject_iou = 0.4F;
+
+// The box of one face differs in size from frame to frame: one that must be found is not dropped for being measured
+// a little below it.
+constexpr float clearly_smaller = 0.75F;
 
 using Observations = std::vector<vision::Observation>;
 
@@ -36,6 +40,42 @@ Observations united(const Observations& all) {
 
 bool contains(const std::vector<std::string>& items, const char* item) {
   return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+// Long sides of a network's inputs.
+struct Widths {
+  int input;
+  int large_faces;  // CenterFace; 0: no second pass
+};
+
+std::unique_ptr<Finder> make_finder(const Request& request, const nn::Device& device, const std::string& name,
+                                    Widths widths) {
+  const Options& options = request.settings.anonymize;
+  const Wanted wanted{
+      .faces = true, .heads = contains(options.targets, "head"), .people = contains(options.targets, "person")};
+  std::map<std::string, std::filesystem::path> files;
+  for (const auto& [model, file] : request.models) {
+    files[model] = file.path;
+  }
+  const auto own = options.confidence_of.find(name);
+  const ScoreScale scale(own == options.confidence_of.end() ? options.confidence : own->second, options.confidence);
+  const float threshold = scale.to_own(static_cast<float>(std::min(options.confidence_continue, options.confidence)));
+  if (is_pose_detector(name)) {
+    nn::PoseOptions pose;
+    pose.device = device;
+    pose.threshold = threshold;
+    pose.input_size = widths.input;
+    auto estimator = nn::runtime().make_pose_estimator("yolov8-pose", pose, {{"yolov8-pose", files[name]}});
+    return std::make_unique<PoseFinder>(std::move(estimator), wanted, scale);
+  }
+  nn::DetectorOptions detector;
+  detector.device = device;
+  detector.threshold = threshold;
+  detector.detect_width = widths.input;
+  detector.large_face_width = widths.large_faces;
+  // MTCNN's pyramid ends there; what other detectors find that is too small is dropped in find().
+  detector.min_face = name == "mtcnn" ? options.min_face : 0;
+  return std::make_unique<FaceFinder>(nn::runtime().make_detector(name, detector, files), scale);
 }
 
 }  // namespace
@@ -66,7 +106,7 @@ std::vector<Observations> Finders::find(std::span<const FrameInputs* const> fram
   for (Observations& observations : found) {
     std::erase_if(observations, [this](const vision::Observation& seen) {
       return seen.subject != vision::Subject::person &&
-             std::min(seen.box.width(), seen.box.height()) < static_cast<float>(min_face_);
+             std::min(seen.box.width(), seen.box.height()) < clearly_smaller * static_cast<float>(min_face_);
     });
     if (finders_.size() > 1) {
       observations = united(observations);
@@ -75,37 +115,20 @@ std::vector<Observations> Finders::find(std::span<const FrameInputs* const> fram
   return found;
 }
 
-Finders make_finders(const Request& request, const nn::Device& device) {
-  const Options& options = request.settings.anonymize;
-  const Wanted wanted{
-      .faces = true, .heads = contains(options.targets, "head"), .people = contains(options.targets, "person")};
-  std::map<std::string, std::filesystem::path> files;
-  for (const auto& [name, file] : request.models) {
-    files[name] = file.path;
-  }
+Finders make_finders(const Request& request, const nn::Device& device, const std::vector<DetectionPlan>& plans) {
   std::vector<std::unique_ptr<Finder>> finders;
-  for (const std::string& name : chosen_detectors(options)) {
-    const auto own = options.confidence_of.find(name);
-    const ScoreScale scale(own == options.confidence_of.end() ? options.confidence : own->second, options.confidence);
-    const float threshold = scale.to_own(static_cast<float>(std::min(options.confidence_continue, options.confidence)));
-    if (is_pose_detector(name)) {
-      nn::PoseOptions pose;
-      pose.device = device;
-      pose.threshold = threshold;
-      pose.input_size = options.pose_width;
-      auto estimator = nn::runtime().make_pose_estimator("yolov8-pose", pose, {{"yolov8-pose", files[name]}});
-      finders.push_back(std::make_unique<PoseFinder>(std::move(estimator), wanted, scale));
+  for (const DetectionPlan& plan : plans) {
+    const Options& options = request.settings.anonymize;
+    auto whole = make_finder(request, device, plan.detector, {plan.input_width, options.large_face_width});
+    if (plan.tiles.whole()) {
+      finders.push_back(std::move(whole));
       continue;
     }
-    nn::DetectorOptions detector;
-    detector.device = device;
-    detector.threshold = threshold;
-    detector.detect_width = options.detect_width;
-    detector.large_face_width = options.large_face_width;
-    detector.min_face = options.min_face;
-    finders.push_back(std::make_unique<FaceFinder>(nn::runtime().make_detector(name, detector, files), scale));
+    // What is large in a tile is found in the whole picture.
+    auto close = make_finder(request, device, plan.detector, {plan.tile_width, 0});
+    finders.push_back(std::make_unique<TiledFinder>(std::move(whole), std::move(close), plan.tiles));
   }
-  return {std::move(finders), options.min_face};
+  return {std::move(finders), request.settings.anonymize.min_face};
 }
 
 }  // namespace smartcv::anonymize

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "nn/device.h"
+#include "tasks/anonymize/detection_plan.h"
 #include "tasks/anonymize/finder.h"
 #include "tasks/anonymize/job.h"
 
@@ -19,7 +20,7 @@ using FrameInputs = std::vector<nn::DetectorInput>;
 class Finders {
  public:
   Finders() = default;
-  // Smaller faces and heads than `min_face` (short side, pixels) are ignored.
+  // Faces and heads clearly smaller than `min_face` (short side, pixels) are ignored: below three quarters of it.
   Finders(std::vector<std::unique_ptr<Finder>> finders, int min_face);
 
   [[nodiscard]] bool empty() const noexcept { return finders_.empty(); }
@@ -34,9 +35,10 @@ class Finders {
   int min_face_ = 0;
 };
 
-// The finders the request asks for; none for detector "none": LibTorch is not even loaded then.
-// Throws Error(usage) for an unknown name and Error(model) for weights that do not fit.
-[[nodiscard]] Finders make_finders(const Request& request, const nn::Device& device);
+// The finders of a plan (detection_plan.h), with the request's confidences and models. None for no plan: LibTorch is
+// not even loaded then. Throws Error(usage) for an unknown name and Error(model) for weights that do not fit.
+[[nodiscard]] Finders make_finders(const Request& request, const nn::Device& device,
+                                   const std::vector<DetectionPlan>& plans);
 
 }  // namespace smartcv::anonymize
 

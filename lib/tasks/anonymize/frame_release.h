@@ -19,7 +19,7 @@ namespace smartcv::anonymize {
 class FrameRelease {
  public:
   struct Parts {
-    DrawnRegions regions;                  // hidden in every frame
+    DrawnRegions regions;                  // hidden in every frame, or left alone
     std::optional<ReviewSheet> review;     // when a contact sheet is wanted
     std::unique_ptr<TracksWriter> tracks;  // when a tracks file is wanted
     std::optional<OutputRecord> record;    // when the output is to be verified
@@ -39,6 +39,8 @@ class FrameRelease {
   [[nodiscard]] TracksWriter* tracks() const noexcept { return parts_.tracks.get(); }
 
  private:
+  void take_regions(DecidedFrame& frame) const;
+
   MaskPainter painter_;
   Parts parts_;
   TrackLedger ledger_;

@@ -10,7 +10,6 @@
 #include "base/part_file.h"
 #include "base/sha256.h"
 #include "job/checks.h"
-#include "job/frame_ends.h"
 #include "job/gpu_log.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
@@ -24,6 +23,7 @@
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
+#include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/scout_job.h"
 #include "tasks/anonymize/verification.h"
 #include "vision/opencv_threads.h"
@@ -36,7 +36,7 @@ bool asks_mtcnn(const Options& options) {
 }
 
 // Another look than the run's: larger, and MTCNN as well where its files are at hand.
-Finders verifying_finders(const Request& request, const nn::Device& device) {
+Finders verifying_finders(const Request& request, const nn::Device& device, vision::Size upright) {
   Request other = request;
   Options& options = other.settings.anonymize;
   options.detectors = chosen_detectors(options);
@@ -45,18 +45,21 @@ Finders verifying_finders(const Request& request, const nn::Device& device) {
   if (has_mtcnn && !asks_mtcnn(options)) {
     options.detectors.emplace_back("mtcnn");
   }
-  options.detect_width = options.detect_width * 4 / 3;
-  options.pose_width = options.pose_width * 4 / 3;
-  return make_finders(other, device);
+  std::vector<DetectionPlan> plans = plan_detection(options, upright);
+  for (DetectionPlan& plan : plans) {
+    plan.input_width = plan.input_width * 4 / 3;
+    plan.tile_width = plan.tile_width * 4 / 3;
+  }
+  return make_finders(other, device, plans);
 }
 
 Verification verified(const Request& request, const Result& result, const FileStamp& stamp, const OutputRecord& record,
-                      const DrawnRegions& regions, int threads) {
+                      const DrawnRegions& regions, vision::Size upright, int threads) {
   const Options& options = request.settings.anonymize;
   Finders finders;
   if (!chosen_detectors(options).empty()) {
-    finders =
-        verifying_finders(request, nn::runtime().resolve_device(request.settings.device, request.settings.precision));
+    finders = verifying_finders(
+        request, nn::runtime().resolve_device(request.settings.device, request.settings.precision), upright);
   }
   const bool eyes_only = std::all_of(options.targets.begin(), options.targets.end(),
                                      [](const std::string& target) { return target == "eyes"; });
@@ -70,6 +73,9 @@ Verification verified(const Request& request, const Result& result, const FileSt
 
 // Of the whole file; empty when nothing of this run is tied to it.
 std::string input_hash(const Request& request) {
+  if (request.piece) {
+    return "";
+  }
   const bool tied = request.tracks || request.tracks_out || request.audit;
   if (!std::filesystem::is_regular_file(request.input)) {
     if (tied) {
@@ -157,8 +163,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
 
   media::ReaderOptions reader_options;
   reader_options.decoder_threads = decoder_threads;
+  reader_options.from_pts = request.piece ? request.piece->read_from : std::nullopt;
   media::Reader reader(request.input, reader_options);
   const media::SourceInfo& source = reader.info();
+  const vision::Size upright{source.upright_width(), source.upright_height()};
   job::check_side_outputs(request, settings.encode.overwrite);
   job::check_side_output(request.audit, settings.encode.overwrite);
   const std::string input_sha256 = input_hash(request);
@@ -175,23 +183,22 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const nn::Device device = searches ? nn::runtime().resolve_device(settings.device, settings.precision) : nn::Device();
   DetectionSchedule schedule(settings.anonymize.detect_every,
                              longest_interval(job::frame_rate(source.video), device.cuda));
-  SearchPass pass = search_pass(request, source, regions, searches ? std::optional(device) : std::nullopt, cores);
-  pass.reader = reader_options;
+  SearchPass pass = search_pass(request, source, searches ? std::optional(device) : std::nullopt, cores);
   if (settings.anonymize.detect_every != 1 && searches) {
     pass.parts.schedule = &schedule;
   }
   if (searches) {
-    describe(pass.parts.finders, device, result);
+    describe(pass, settings.anonymize, device, result);
   }
   FrameRelease::Parts release_with = release_parts(request, source, regions);
-  media::Writer writer(request.output, source, settings.encode);
+  RunEnds ends(request, reader);
   job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
   std::optional<Scouting> scouting;
   if (asks_who(settings.anonymize) && searches) {
     const Recognition recognition = make_recognition(request, device);
     const KnownPeople people = read_known_people(settings.anonymize, recognition.looks(), recognition.calibration);
     result.precisions[settings.anonymize.embedder] = nn::name_of(recognition.recognizer->embedder().precision());
-    scouting = scout(request, std::exchange(pass, search_pass(request, source, regions, std::nullopt, cores)),
+    scouting = scout(request, std::exchange(pass, search_pass(request, source, std::nullopt, cores)), reader_options,
                      recognition, stop, progress);
     plan = plan_of(plan_head(request, source, input_sha256), *scouting, people, recognition.calibration);
     result.search = scouting->statistics;
@@ -215,12 +222,10 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
     task = std::move(made);
   }
 
-  job::ReaderSource from(reader, request.frame_limit);
+  pipeline::FrameSource& from = ends.source();
   ScheduledSource scheduled(from, schedule);
-  job::WriterTarget to(writer);
-
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task, to,
-                                        stages, stop, scouting ? second_pass(progress) : progress);
+  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
+                                        ends.target(), stages, stop, scouting ? second_pass(progress) : progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
   if (scouting) {
@@ -229,20 +234,21 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const std::vector<PlannedTrack> tracks = render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>();
   result.counts.visible_tracks = std::ranges::count(tracks, false, &PlannedTrack::mask);
   result.partial = result.statistics.stopped;
-  if (!result.partial && !request.frame_limit) {
+  if (!result.partial && !request.frame_limit && !request.piece) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (render != nullptr && render->unknown_frames() > 0) {
     log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
                             render->unknown_frames(), request.tracks ? request.tracks->string() : "the first pass"));
   }
-  result.written = writer.finish(result.partial);
+  result.written = ends.finish(result.partial);
   result.input_sha256 = input_sha256;
   if (request.report && std::filesystem::is_regular_file(result.written.path)) {
     result.output_sha256 = sha256_of_file(result.written.path);
   }
   if (release->record() != nullptr) {
-    result.verification = verified(request, result, stamp_of(result.written.path), *release->record(), regions, cores);
+    result.verification =
+        verified(request, result, stamp_of(result.written.path), *release->record(), regions, upright, cores);
   }
   const TrackPlan head = plan_head(request, source, input_sha256);
   if (release->tracks() != nullptr) {

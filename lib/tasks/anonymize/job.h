@@ -6,9 +6,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "job/settings.h"
 #include "pipeline/job.h"
+#include "tasks/anonymize/detection_plan.h"
 #include "tasks/anonymize/options.h"
 #include "tasks/anonymize/verification_result.h"
 
@@ -49,6 +51,7 @@ struct Counts {
 
 struct Result : job::Result {
   Counts counts;
+  std::vector<DetectionPlan> detection;  // one for each detector that ran
   std::optional<Verification> verification;
   std::optional<pipeline::JobStatistics> search;  // the first of two passes, see scout_job.h
   std::string input_sha256;                       // when something is tied to it; empty for a folder of images

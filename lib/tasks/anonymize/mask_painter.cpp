@@ -1,14 +1,18 @@
 #include "tasks/anonymize/mask_painter.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/sha256.h"
 #include "vision/color_text.h"
 #include "vision/head_box.h"
+#include "vision/kept_samples.h"
+#include "vision/sample_rows.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -50,6 +54,27 @@ vision::MaskStyle parse_style(const Options& options, media::Orientation orienta
     style.color = {255, 64, 64};
   }
   return style;
+}
+
+// Of all brightness in a part of the stored picture.
+std::uint64_t content_hash(const media::ConstPicture& picture, const vision::Box& part) {
+  const media::ConstComponent& luma = picture.components[0];
+  const vision::Box inside = vision::clipped(part, {luma.width, luma.height});
+  std::string bytes;
+  std::vector<float> row(static_cast<std::size_t>(luma.width));
+  for (int y = static_cast<int>(inside.y1); y < static_cast<int>(inside.y2); ++y) {
+    vision::load_samples(luma, y, static_cast<int>(inside.x1), static_cast<int>(inside.x2), row.data());
+    for (int x = 0; x < static_cast<int>(inside.x2) - static_cast<int>(inside.x1); ++x) {
+      const auto sample = static_cast<std::uint32_t>(row[static_cast<std::size_t>(x)]);
+      bytes += {static_cast<char>(sample & 0xFFU), static_cast<char>(sample >> 8U)};
+    }
+  }
+  std::uint64_t hash = 0;
+  constexpr int hex_digits = 16;
+  for (const char digit : sha256_hex(bytes).substr(0, hex_digits)) {
+    hash = hash << 4U | static_cast<std::uint64_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+  }
+  return hash;
 }
 
 }  // namespace
@@ -132,7 +157,7 @@ std::vector<vision::MaskShape> MaskPainter::shapes_of_face(const vision::TrackPl
   return shapes;
 }
 
-void MaskPainter::paint(DecidedFrame& frame) const {
+void MaskPainter::paint(DecidedFrame& frame) {
   if (!frame.whole && frame.places.empty() && frame.regions.empty()) {
     return;
   }
@@ -143,25 +168,52 @@ void MaskPainter::paint(DecidedFrame& frame) const {
     }
     return;
   }
+  if (style_.noise > 0 && !secret_) {
+    const vision::Box& first = frame.places.empty() ? frame.regions.front().bounds : frame.places.front().box;
+    const vision::Size stored{picture.layout.width, picture.layout.height};
+    secret_ = content_hash(frame.item.frame.picture(), vision::to_stored(first, orientation_, stored));
+  }
+  draw(picture, frame);
+}
+
+void MaskPainter::draw(media::Picture& picture, const DecidedFrame& frame) const {
   const auto& notes = static_cast<const FaceNotes&>(*frame.item.notes);
   const vision::Size stored{picture.layout.width, picture.layout.height};
+  std::vector<std::vector<vision::Point>> never;
+  for (const auto& polygon : frame.never) {
+    auto& corners = never.emplace_back();
+    std::transform(polygon.begin(), polygon.end(), std::back_inserter(corners),
+                   [&](vision::Point corner) { return vision::to_stored(corner, orientation_, stored); });
+  }
+  const vision::KeptSamples untouched(frame.item.frame.picture(), never);
   for (const vision::TrackPlace& place : frame.places) {
     // Haar eyes of this frame say nothing about a face that was not seen in it.
     const bool seen = place.state == vision::TrackState::detected;
     const auto eyes = seen ? std::span<const vision::Box>(notes.haar_eyes) : std::span<const vision::Box>();
     const auto own = styles_.find(place.track);
-    const vision::MaskStyle& style = own == styles_.end() ? style_ : own->second;
+    const vision::MaskStyle style = with_seed(own == styles_.end() ? style_ : own->second, place.track);
     for (const vision::MaskShape& shape : shapes(place, eyes)) {
       vision::draw_mask(picture, vision::to_stored(shape, orientation_, stored), place.box.width(), place.box.height(),
                         style);
     }
   }
+  untouched.put_back(picture);
+  std::int64_t number = 0;
   for (const RegionMask& region : frame.regions) {
     const float side = std::min(region.bounds.width(), region.bounds.height());
+    std::vector<vision::MaskShape> parts;
     for (const vision::MaskShape& part : region.parts) {
-      vision::draw_mask(picture, vision::to_stored(part, orientation_, stored), side, side, style_);
+      parts.push_back(vision::to_stored(part, orientation_, stored));
     }
+    vision::draw_region(picture, parts, side, side, with_seed(style_, --number));  // tracks have numbers above zero
   }
+}
+
+vision::MaskStyle MaskPainter::with_seed(const vision::MaskStyle& style, std::int64_t number) const {
+  constexpr std::uint64_t apart = 1U << 16U;  // seeds of two tracks; components count on from them
+  vision::MaskStyle seeded = style;
+  seeded.noise_seed = secret_.value_or(0) + apart * static_cast<std::uint64_t>(number);
+  return seeded;
 }
 
 }  // namespace smartcv::anonymize

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ class MaskPainter {
   void use_method(std::int64_t track, const std::string& method);
 
   // Draws the frame's masks on its own planes; a frame without masks is not touched (nor copied).
-  void paint(DecidedFrame& frame) const;
+  void paint(DecidedFrame& frame);
 
   // The outlines of what paint() hides at one place, in upright pixels. `haar_eyes`: of the same frame.
   // A face is hidden for every target: by itself, by its eyes, and by the head around it for head and person. A head is
@@ -42,6 +43,9 @@ class MaskPainter {
   [[nodiscard]] vision::MaskShape over_eyes(const vision::TrackPlace& place,
                                             std::span<const vision::Box> haar_eyes) const;
 
+  void draw(media::Picture& picture, const DecidedFrame& frame) const;
+  [[nodiscard]] vision::MaskStyle with_seed(const vision::MaskStyle& style, std::int64_t number) const;
+
   enum class Target { face, eyes, head, person };
   std::vector<Target> targets_;
   bool ellipse_ = true;
@@ -51,6 +55,8 @@ class MaskPainter {
   vision::MaskStyle style_;
   std::map<std::int64_t, vision::MaskStyle> styles_;  // of single tracks
   media::Orientation orientation_;
+  // What noise follows from: the picture under the first mask of all. Whoever has only the output does not have it.
+  std::optional<std::uint64_t> secret_;
 };
 
 }  // namespace smartcv::anonymize

@@ -106,6 +106,15 @@ std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, doubl
   return places;
 }
 
+double seconds_before(const Options& options) {
+  constexpr double usual = 10;
+  return std::max(usual, 2 * (options.gap_seconds + options.pad_seconds + options.follow_seconds));
+}
+
+double seconds_behind(const Options& options) {
+  return std::max(options.look_ahead_seconds, options.gap_seconds + options.pad_seconds);
+}
+
 std::size_t frames_to_hold(const Options& options, double frame_rate, std::size_t frame_bytes) {
   // A track has to be seen min_track_boxes times after the longest gap before it counts.
   const double needed_seconds = options.gap_seconds + options.pad_seconds;

@@ -20,8 +20,9 @@ struct DecidedFrame {
   std::vector<vision::TrackPlace> places;  // what is hidden, upright pixels
   bool whole = false;                      // nobody could look and no track says where: hide everything
   bool starts_shot = false;
-  std::vector<RegionMask> regions{};          // hidden as well, drawn by the user; upright pixels
-  std::vector<vision::TrackPlace> visible{};  // not hidden, because a person said so
+  std::vector<RegionMask> regions{};                // hidden as well, drawn by the user; upright pixels
+  std::vector<std::vector<vision::Point>> never{};  // polygons that no track's mask may touch; upright pixels
+  std::vector<vision::TrackPlace> visible{};        // not hidden, because a person said so
 };
 
 // Holds frames back until the future has told what they show: a face that is found now was there in the gap before
@@ -31,6 +32,8 @@ class MaskPlanner {
  public:
   MaskPlanner(const Options& options, std::size_t max_held);
 
+  // Before the first frame; see vision::TrackLinker::begin_in_the_middle().
+  void begin_in_the_middle() { places_.begin_in_the_middle(); }
   // The next frame in order; its notes are FaceNotes.
   void add(pipeline::Item item);
   // No frame follows: all held frames are decided.
@@ -60,6 +63,11 @@ class MaskPlanner {
   bool last_look_failed_ = false;
   bool ended_ = false;
 };
+
+// How much of a video decides on the masks of a frame, in seconds: before it, until every track that is still there
+// has been certain or lost, as a rule; and behind it, always enough.
+[[nodiscard]] double seconds_before(const Options& options);
+[[nodiscard]] double seconds_behind(const Options& options);
 
 // How many frames a planner has to hold for these options at a frame rate (frames per second) and a frame size in
 // bytes: the look-ahead, shortened to the memory limit, but never shorter than gaps and pads ask for.

@@ -35,11 +35,12 @@ struct Options {
   double confidence_continue = 0.2;             // and goes on at this one
   double confidence_sure = 0.8;                 // one observation like this makes a track count, however short it is
   int min_track_boxes = 3;                      // shorter tracks are dropped
-  int detect_width = 960;                       // long side of the network input; CenterFace
+  int detect_width = 0;                         // long side of the network input; CenterFace; 0: auto
+  std::string tiles = "auto";                   // "auto", "off", "COLUMNSxROWS"; see tasks/anonymize/detection_plan.h
   int large_face_width = 320;                   // long side of the second pass for faces that would saturate; 0: off
   int detect_every = 1;                         // frames from one that is looked at to the next; 0: auto
-  int min_face = 0;                             // smaller faces (short side) are ignored; 0: none
-  int pose_width = 960;                         // long side of the network input; YOLOv8-pose
+  int min_face = 0;        // smaller faces (short side) are ignored, larger ones must be found; 0: not said
+  int pose_width = 0;      // long side of the network input; YOLOv8-pose; 0: auto
   std::string pose_model;  // a pose model's name or file, instead of the detector's own; empty: its own
 
   // How it is hidden.

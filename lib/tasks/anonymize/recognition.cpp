@@ -24,7 +24,9 @@ Recognition make_recognition(const Request& request, const nn::Device& device) {
   nn::DetectorOptions detector;
   detector.device = device;
   detector.threshold = static_cast<float>(options.confidence_continue);
-  detector.detect_width = options.detect_width;
+  if (options.detect_width > 0) {
+    detector.detect_width = options.detect_width;
+  }
   detector.large_face_width = options.large_face_width;
   nn::EmbedderOptions embedder;
   embedder.device = device;

@@ -13,8 +13,8 @@ namespace smartcv::anonymize {
 struct Region {
   enum class Rule {
     always,  // is hidden, whatever is found there
-    never,   // what is found in it is left alone
-    search,  // while there is such a region, what is found outside of all of them is left alone
+    never,   // its pixels stay as they are, and what has its middle in it is left alone
+    search,  // while there is such a region, what has its middle outside of all of them is left alone
   };
   Rule rule = Rule::always;
   std::vector<vision::Point> corners;  // a simple polygon, in order around it; pixels of the upright picture

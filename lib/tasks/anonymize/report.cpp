@@ -54,6 +54,26 @@ Json counts_json(const Counts& counts) {
           {"frames_by_state", counts.frames_by_state}};
 }
 
+// How closely each detector looked.
+Json detection_json(const std::vector<DetectionPlan>& plans) {
+  Json list = Json::array();
+  for (const DetectionPlan& plan : plans) {
+    Json entry = {{"detector", plan.detector}, {"smallest_face", plan.smallest_face}};
+    if (plan.input_width > 0) {
+      entry["input_width"] = plan.input_width;
+    }
+    if (!plan.tiles.whole()) {
+      entry["tiles"] = tiles_text(plan.tiles);
+      entry["overlap"] = plan.tiles.overlap;
+      if (plan.tile_width > 0) {
+        entry["tile_width"] = plan.tile_width;
+      }
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 Json leaks_json(const std::vector<Leak>& leaks) {
   Json list = Json::array();
   for (const Leak& leak : leaks) {
@@ -147,6 +167,7 @@ std::string report_json(const ReportFacts& facts) {
                {{"input", facts.result.input_sha256},
                 {"output", facts.result.output_sha256},
                 {"configuration", configuration_hash(facts.request)}}},
+              {"detection", detection_json(facts.result.detection)},
               {"counts", counts_json(facts.result.counts)},
               {"coverage", coverage_json(facts.result.counts)},
               {"tracks", tracks_json(facts.tracks)}};

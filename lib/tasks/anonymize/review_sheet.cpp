@@ -79,9 +79,7 @@ void ReviewSheet::add(const DecidedFrame& frame, const MaskPainter& painter) {
     }
   }
   for (const RegionMask& region : frame.regions) {
-    for (const vision::MaskShape& part : region.parts) {
-      vision::draw_mask(canvas, part, part.bounds().width(), part.bounds().height(), outline);
-    }
+    vision::draw_region(canvas, region.parts, region.bounds.width(), region.bounds.height(), outline);
   }
   const std::string when = fmt::format("{:.1f} s", time);
   if (whole_is_due) {

@@ -6,28 +6,30 @@
 #include "base/error.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/scout_task.h"
 #include "tasks/anonymize/who_decision.h"
 #include "tasks/anonymize/who_plan.h"
 
 namespace smartcv::anonymize {
 
-Scouting scout(const Request& request, SearchPass pass, const Recognition& recognition,
-               const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
+Scouting scout(const Request& request, SearchPass pass, const media::ReaderOptions& reading,
+               const Recognition& recognition, const pipeline::StopRequest& stop,
+               const pipeline::ProgressCallback& progress) {
   const Settings& settings = request.settings;
-  media::Reader reader(request.input, pass.reader);
+  media::Reader reader(request.input, reading);
   DetectionSchedule* const schedule = pass.parts.schedule;
   const std::size_t workers = pass.stages.infer_workers;
   ScoutTask task(settings.anonymize, reader.info().video.orientation, std::move(pass.parts), *recognition.recognizer,
                  workers);
-  job::ReaderSource from(reader, request.frame_limit);
+  const auto from = frames_of(request, reader);
   std::optional<ScheduledSource> scheduled;
   if (schedule != nullptr) {
-    scheduled.emplace(from, *schedule);
+    scheduled.emplace(*from, *schedule);
   }
   job::NoTarget to;
   Scouting scouting;
-  scouting.statistics = pipeline::run_job(scheduled ? static_cast<pipeline::FrameSource&>(*scheduled) : from, task, to,
+  scouting.statistics = pipeline::run_job(scheduled ? static_cast<pipeline::FrameSource&>(*scheduled) : *from, task, to,
                                           pass.stages, stop, [&progress](pipeline::JobStatistics so_far) {
                                             so_far.pass = "pass 1 of 2, who is who";
                                             if (progress) {
@@ -42,7 +44,7 @@ Scouting scout(const Request& request, SearchPass pass, const Recognition& recog
         {.file = request.input.string()});
   }
   scouting.read = reader.statistics();
-  if (!request.frame_limit) {
+  if (!request.frame_limit && !request.piece) {
     job::judge_damage(scouting.read, request.input, settings.allow_damaged);
   }
   scouting.frames = task.take_frames();

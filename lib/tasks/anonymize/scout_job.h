@@ -26,9 +26,11 @@ struct Scouting {
 // the frames held back for the masks (2 s) are not enough. So the video is read twice: the first pass looks, the second
 // one draws and writes. The second is that of `--tracks`, whose masks are the same as those drawn while looking.
 
-// The first pass. Throws what a job throws, and Error(stopped) when it is stopped: nothing has been decided then.
-[[nodiscard]] Scouting scout(const Request& request, SearchPass pass, const Recognition& recognition,
-                             const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress);
+// The first pass; `reading` as the second one reads. Throws what a job throws, and Error(stopped) when it is stopped:
+// nothing has been decided then.
+[[nodiscard]] Scouting scout(const Request& request, SearchPass pass, const media::ReaderOptions& reading,
+                             const Recognition& recognition, const pipeline::StopRequest& stop,
+                             const pipeline::ProgressCallback& progress);
 
 // The plan of what the first pass has seen, with who is hidden decided; see Note [Whom to hide] in who_decision.h.
 // `head`: of plan_head().

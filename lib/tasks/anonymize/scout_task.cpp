@@ -20,7 +20,20 @@ void ScoutTask::flush(pipeline::Sink& sink) {
   looks_.work_off(workers_, [this] { start_infer_worker(0); });
 }
 
+TrackLooks ScoutTask::take_looks() {
+  TrackLooks looks = looks_.take();
+  for (auto& [track, of_track] : looks) {
+    for (identity::FaceSample& look : of_track) {
+      look.frame -= first_sequence_;
+    }
+  }
+  return looks;
+}
+
 void ScoutTask::let_go(DecidedFrame frame, pipeline::Sink& sink) {
+  if (frames_.empty()) {
+    first_sequence_ = frame.item.frame.sequence();
+  }
   looks_.add(frame);
   ledger_.add(frame);
   frames_.push_back(planned(frame));

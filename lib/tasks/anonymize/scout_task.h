@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_ANONYMIZE_SCOUT_TASK_H
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "tasks/anonymize/anonymize_task.h"
@@ -23,7 +24,8 @@ class ScoutTask : public AnonymizeTask {
 
   // After the run.
   [[nodiscard]] std::vector<PlannedFrame> take_frames() { return std::move(frames_); }
-  [[nodiscard]] TrackLooks take_looks() { return looks_.take(); }
+  // Their frames are counted from the first one of take_frames().
+  [[nodiscard]] TrackLooks take_looks();
   // The looking's part: frames, detections, failed inferences, shot cuts.
   [[nodiscard]] const Counts& counts() const noexcept { return ledger_.counts(); }
 
@@ -34,6 +36,7 @@ class ScoutTask : public AnonymizeTask {
   LookCollector looks_;
   TrackLedger ledger_;
   std::vector<PlannedFrame> frames_;
+  std::int64_t first_sequence_ = 0;  // of a piece of a video
   std::size_t workers_;
 };
 

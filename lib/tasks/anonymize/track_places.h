@@ -21,6 +21,8 @@ class TrackPlaces {
   // The next frame, in order; see vision::TrackLinker::add().
   void add(std::int64_t frame, double time, vision::SmallLuma luma, std::vector<vision::Observation> seen,
            bool looked_at);
+  // Before the first frame; see vision::TrackLinker::begin_in_the_middle().
+  void begin_in_the_middle() { linker_.begin_in_the_middle(); }
   // A shot cut lies before the next frame.
   void cut() { linker_.cut(); }
   // At a frame that was added.

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/frame_times.h"
 #include "identity/embedding_source.h"
 #include "identity/face_sample.h"
-#include "tasks/face_timeline/frame_times.h"
+#include "job/video_facts.h"
 #include "vision/geometry.h"
 #include "vision/track.h"
 
@@ -16,14 +17,9 @@ namespace smartcv::face_timeline {
 // What looking at the video gave: everything that needs its pictures. Who the faces are is decided from this alone
 // (identify.h), as often as the user likes. Stored by project.h.
 
-// The video a timeline is about.
-struct VideoFacts {
-  std::string file;    // name without folders
-  std::string sha256;  // of the whole file, lower-case hex
-  vision::Size upright;
-  FrameTimes times;
-  std::string timecode;  // of the first frame, as the file tells it ("10:00:00:00"); empty: it does not
-};
+using job::VideoFacts;
+using smartcv::FrameSpan;
+using smartcv::FrameTimes;
 
 // One face in one frame; upright pixels.
 struct TrackFace {

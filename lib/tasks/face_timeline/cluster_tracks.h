@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/frame_times.h"
 #include "identity/likeness.h"
-#include "tasks/face_timeline/frame_times.h"
 
 namespace smartcv::face_timeline {
 

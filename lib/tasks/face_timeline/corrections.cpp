@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "base/format.h"
+#include "base/json_file.h"
 #include "identity/person_name.h"
-#include "tasks/face_timeline/json_file.h"
 
 namespace smartcv::face_timeline {
 namespace {

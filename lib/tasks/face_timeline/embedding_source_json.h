@@ -1,8 +1,8 @@
 #ifndef SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H
 #define SMARTCV_TASKS_FACE_TIMELINE_EMBEDDING_SOURCE_JSON_H
 
+#include "base/json_file.h"
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/json_file.h"
 
 namespace smartcv::face_timeline {
 

@@ -3,15 +3,15 @@
 
 #include <vector>
 
+#include "job/look_planner.h"
 #include "nn/face_detector.h"
 #include "pipeline/task.h"
-#include "tasks/face_timeline/look_planner.h"
 
 namespace smartcv::face_timeline {
 
 // What the stages learn about one frame.
 struct FaceNotes : pipeline::Notes {
-  Look look;                             // prepare
+  job::Look look;                        // prepare
   nn::DetectorInput input;               // of a frame that is looked at; emptied by infer
   std::vector<nn::FaceDetection> faces;  // infer
   bool trusted = true;                   // false: inference failed, or the picture itself is damaged

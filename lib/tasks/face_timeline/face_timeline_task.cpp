@@ -39,7 +39,7 @@ void FaceTimelineTask::prepare(pipeline::Item& item) {
   auto notes = std::make_unique<FaceNotes>();
   notes->look = parts_.board->take(item.frame.sequence());
   notes->trusted = !item.frame.damaged();
-  if (notes->look.at_faces) {
+  if (notes->look.due) {
     notes->input = parts_.detector->prepare(item.frame.picture(), orientation_);
   } else {
     item.frame = job::without_samples(item.frame);
@@ -57,7 +57,7 @@ void FaceTimelineTask::detect(std::span<pipeline::Item> items) {
   std::vector<FaceNotes*> looked_at;
   std::vector<const nn::DetectorInput*> inputs;
   for (pipeline::Item& item : items) {
-    if (FaceNotes& notes = notes_of(item); notes.look.at_faces) {
+    if (FaceNotes& notes = notes_of(item); notes.look.due) {
       looked_at.push_back(&notes);
       inputs.push_back(&notes.input);
     }
@@ -102,14 +102,8 @@ bool FaceTimelineTask::infer_failed(std::span<pipeline::Item> items, const std::
 void FaceTimelineTask::finish(pipeline::Item item, pipeline::Sink& sink) {
   const FaceNotes& notes = notes_of(item);
   const media::Frame& frame = item.frame;
-  pts_.push_back(frame.pts());
-  last_duration_ = frame.duration();
-  time_base_ = frame.time_base();
   ++counts_.frames;
-  if (notes.look.starts_shot) {
-    shot_starts_.push_back(frame.sequence());
-  }
-  if (notes.look.at_faces) {
+  if (notes.look.due) {
     looked_.push_back(frame.sequence());
     ++counts_.looks;
     counts_.detections += static_cast<std::int64_t>(notes.faces.size());
@@ -137,25 +131,11 @@ void FaceTimelineTask::start_infer_worker(std::size_t /*worker*/) {
   nn::runtime().use_threads(parts_.inference_threads);
 }
 
-std::vector<FrameSpan> FaceTimelineTask::shots() const {
-  std::vector<FrameSpan> spans;
-  for (std::size_t i = 0; i < shot_starts_.size(); ++i) {
-    const std::int64_t next = i + 1 < shot_starts_.size() ? shot_starts_[i + 1] : counts_.frames;
-    spans.push_back({shot_starts_[i], next - 1});
-  }
-  return spans;
-}
-
-Analysis FaceTimelineTask::take_analysis(Rational nominal_rate) {
+Analysis FaceTimelineTask::take_analysis(VideoFacts video, std::vector<FrameSpan> shots) {
   Analysis analysis;
-  analysis.shots = shots();
+  analysis.video = std::move(video);
+  analysis.shots = std::move(shots);
   counts_.shots = static_cast<std::int64_t>(analysis.shots.size());
-  if (!pts_.empty()) {
-    const Rational frame{nominal_rate.den, nominal_rate.num};
-    const std::int64_t lasts = last_duration_ > 0 ? last_duration_ : rescale(1, frame, time_base_);
-    const std::int64_t end = pts_.back() + std::max<std::int64_t>(1, lasts);
-    analysis.video.times = FrameTimes(std::move(pts_), end, time_base_, nominal_rate);
-  }
   const nn::EmbedderFacts& facts = parts_.recognizer->embedder().facts();
   analysis.tracks = joined(std::move(pieces_), looked_, analysis.shots, analysis.video.times,
                            {.max_gap = options_.gap_seconds,

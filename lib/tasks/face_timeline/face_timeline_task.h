@@ -8,11 +8,11 @@
 
 #include "identity/embedding_queue.h"
 #include "identity/face_recognizer.h"
+#include "job/scouting_source.h"
 #include "nn/face_detector.h"
 #include "pipeline/task.h"
 #include "tasks/face_timeline/analysis.h"
 #include "tasks/face_timeline/options.h"
-#include "tasks/face_timeline/scouting_source.h"
 #include "tasks/face_timeline/track_builder.h"
 
 namespace smartcv::face_timeline {
@@ -37,10 +37,10 @@ class FaceTimelineTask : public pipeline::Task {
   struct Parts {
     const nn::FaceDetector* detector = nullptr;  // these three outlive the task
     const identity::FaceRecognizer* recognizer = nullptr;
-    LookBoard* board = nullptr;  // filled by a ScoutingSource
-    int looks_apart = 1;         // frames between two looks, as a rule
-    int inference_threads = 1;   // per infer worker
-    std::size_t workers = 1;     // that embed what is left at the end
+    job::LookBoard* board = nullptr;  // filled by a ScoutingSource
+    int looks_apart = 1;              // frames between two looks, as a rule
+    int inference_threads = 1;        // per infer worker
+    std::size_t workers = 1;          // that embed what is left at the end
   };
 
   FaceTimelineTask(const Options& options, media::Orientation orientation, Parts parts);
@@ -53,16 +53,14 @@ class FaceTimelineTask : public pipeline::Task {
   [[nodiscard]] std::size_t held_frames() const override { return 1; }
   void start_infer_worker(std::size_t worker) override;
 
-  // After the run: shots and tracks; `facts` and `source` are filled in by the caller, who knows the files.
-  // `nominal_rate`: frames per second, where the file does not say how long its last frame lasts.
-  [[nodiscard]] Analysis take_analysis(Rational nominal_rate);
+  // After the run: tracks. Where the embeddings come from is filled in by the caller, who knows the files.
+  [[nodiscard]] Analysis take_analysis(VideoFacts video, std::vector<FrameSpan> shots);
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
   [[nodiscard]] identity::EmbeddingLog embedding_log() const { return queue_.log(); }
 
  private:
   void detect(std::span<pipeline::Item> items);
   void embed_waiting();
-  [[nodiscard]] std::vector<FrameSpan> shots() const;
 
   Options options_;
   media::Orientation orientation_;
@@ -70,11 +68,7 @@ class FaceTimelineTask : public pipeline::Task {
   identity::EmbeddingQueue queue_;
   TrackBuilder builder_;
   std::vector<TrackPiece> pieces_;
-  std::vector<std::int64_t> shot_starts_;
   std::vector<std::int64_t> looked_;
-  std::vector<std::int64_t> pts_;
-  std::int64_t last_duration_ = 0;
-  Rational time_base_{0, 1};
   Counts counts_;
   std::atomic<std::int64_t> good_batches_{0};
   std::atomic<std::int64_t> failed_batches_{0};

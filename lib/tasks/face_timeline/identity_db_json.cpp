@@ -5,10 +5,10 @@
 #include <system_error>
 
 #include "base/format.h"
+#include "base/json_file.h"
 #include "identity/embedding_source.h"
 #include "identity/person_name.h"
 #include "tasks/face_timeline/embedding_source_json.h"
-#include "tasks/face_timeline/json_file.h"
 
 namespace smartcv::face_timeline {
 namespace {

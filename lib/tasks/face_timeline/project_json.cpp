@@ -5,13 +5,13 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <span>
 #include <utility>
 
 #include "base/format.h"
 #include "base/sha256.h"
+#include "job/video_facts_json.h"
 #include "tasks/face_timeline/embedding_source_json.h"
 
 namespace smartcv::face_timeline {
@@ -22,8 +22,6 @@ static_assert(std::endian::native == std::endian::little, "embeddings are writte
 constexpr std::string_view format_name = "smartcv face project";
 constexpr int version = 1;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t largest_side = 65536;
 
 // One letter a face.
 constexpr std::array<std::pair<vision::TrackState, char>, 3> state_letters{{{vision::TrackState::detected, 'd'},
@@ -35,7 +33,6 @@ char letter_of(vision::TrackState state) {
 }
 
 FloatJson json_of(const vision::Box& box) { return {box.x1, box.y1, box.x2, box.y2}; }
-FloatJson json_of(Rational value) { return {value.num, value.den}; }
 
 FloatJson json_of(const FaceTrack& track) {
   std::string states;
@@ -62,47 +59,6 @@ vision::Box box_of(const JsonValue& json) {
     json.refuse("has not four numbers");
   }
   return box_of(corners);
-}
-
-Rational rational_of(const JsonValue& json, std::int64_t least_part) {
-  const auto parts = json.integers(least_part, most);
-  if (parts.size() != 2) {
-    json.refuse("is no fraction of two numbers");
-  }
-  return {parts[0], parts[1]};
-}
-
-VideoFacts video_of(const JsonValue& json) {
-  VideoFacts video{.file = json.at("file").text(), .sha256 = json.at("sha256").sha256()};
-  video.upright = {.width = static_cast<int>(json.at("width").integer(1, largest_side)),
-                   .height = static_cast<int>(json.at("height").integer(1, largest_side))};
-  std::vector<std::int64_t> pts = json.at("pts").integers(least, most);
-  const std::int64_t end_pts = json.at("end_pts").integer(least, most);
-  if (std::ranges::adjacent_find(pts, std::greater_equal<>()) != pts.end() || (!pts.empty() && end_pts <= pts.back())) {
-    json.at("pts").refuse("does not rise from frame to frame up to end_pts");
-  }
-  video.times =
-      FrameTimes(std::move(pts), end_pts, rational_of(json.at("time_base"), 1), rational_of(json.at("frame_rate"), 0));
-  video.timecode = json.at("timecode").text();
-  return video;
-}
-
-// All frames, one shot after the other.
-std::vector<FrameSpan> shots_of(const JsonValue& json, std::int64_t frames) {
-  std::vector<FrameSpan> shots;
-  std::int64_t next = 0;
-  for (const JsonValue& shot : json.items()) {
-    const auto ends = shot.integers(next, frames - 1);
-    if (ends.size() != 2 || ends[0] != next || ends[1] < ends[0]) {
-      shot.refuse("does not go on where the shot before it ends");
-    }
-    shots.push_back({ends[0], ends[1]});
-    next = ends[1] + 1;
-  }
-  if (next != frames) {
-    json.refuse("does not cover all frames");
-  }
-  return shots;
 }
 
 std::vector<TrackFace> faces_of(const JsonValue& json, const FrameSpan& shot) {
@@ -170,24 +126,12 @@ std::string thumbnails_bytes(const Analysis& analysis) {
 }
 
 std::string project_text(const Analysis& analysis, const ProjectData& data) {
-  const VideoFacts& video = analysis.video;
   FloatJson json = {{"format", format_name}, {"version", version}};
-  json["video"] = {{"file", video.file},
-                   {"sha256", video.sha256},
-                   {"width", video.upright.width},
-                   {"height", video.upright.height},
-                   {"time_base", json_of(video.times.time_base())},
-                   {"frame_rate", json_of(video.times.frame_rate())},
-                   {"timecode", video.timecode},
-                   {"end_pts", video.times.end_pts()},
-                   {"pts", video.times.pts()}};
+  json["video"] = job::video_json(analysis.video);
   json["embeddings"] = embedding_source_json(analysis.embeddings);
   json["embeddings"]["sha256"] = data.embeddings_sha256 ? FloatJson(*data.embeddings_sha256) : FloatJson();
   json["thumbnails"] = {{"sha256", data.thumbnails_sha256}};
-  json["shots"] = FloatJson::array();
-  for (const FrameSpan& shot : analysis.shots) {
-    json["shots"].push_back({shot.first, shot.last});
-  }
+  json["shots"] = job::shots_json(analysis.shots);
   json["tracks"] = FloatJson::array();
   for (const FaceTrack& track : analysis.tracks) {
     json["tracks"].push_back(json_of(track));
@@ -200,13 +144,13 @@ ParsedProject parse_project(std::string_view text, const JsonBlame& blame) {
   const FloatJson json = parse_json(text, blame, format_name, version);
   const JsonValue root(json, blame);
   ParsedProject project;
-  project.analysis.video = video_of(root.at("video"));
+  project.analysis.video = job::video_of(root.at("video"));
   project.analysis.embeddings = embedding_source_of(root.at("embeddings"));
   if (const JsonValue sum = root.at("embeddings").at("sha256"); !sum.is_null()) {
     project.data.embeddings_sha256 = sum.sha256();
   }
   project.data.thumbnails_sha256 = root.at("thumbnails").at("sha256").sha256();
-  project.analysis.shots = shots_of(root.at("shots"), project.analysis.video.times.frames());
+  project.analysis.shots = job::shots_of(root.at("shots"), project.analysis.video.times.frames());
   for (const JsonValue& entry : root.at("tracks").items()) {
     auto& tracks = project.analysis.tracks;
     tracks.push_back(track_of(entry, project.analysis.shots));

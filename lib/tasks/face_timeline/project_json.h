@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_file.h"
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/json_file.h"
 
 namespace smartcv::face_timeline {
 

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "base/format.h"
-#include "tasks/face_timeline/json_file.h"
+#include "base/json_file.h"
 
 namespace smartcv::face_timeline {
 namespace {

@@ -32,8 +32,8 @@ namespace {
 
 // Frames that wait before and after the network at most, besides those in it.
 constexpr std::size_t short_queue = 4;
-// On the CPU half of the network is in prepare (see nn::Matting::begin()); the other half, one frame after the other,
-// is never faster than so many threads of it.
+// On the CPU a third of the network is in prepare (see nn::Matting::begin()); what comes after it, one frame after the
+// other, is never faster than so many threads of it. Two cores are busy with one: infer and finish have as much to do.
 constexpr std::size_t most_prepare_workers = 4;
 
 vision::Size upright_size(const media::SourceInfo& source) { return {source.upright_width(), source.upright_height()}; }
@@ -63,7 +63,7 @@ pipeline::Options stages_for(pipeline::Options stages, std::size_t chunk, std::s
   stages.infer_workers = 1;
   stages.result_queue_size = std::min(stages.result_queue_size, short_queue);
   if (stages.prepare_workers == 0 && !cuda) {
-    stages.prepare_workers = std::min(cores, most_prepare_workers);
+    stages.prepare_workers = std::clamp<std::size_t>(cores / 2, 1, most_prepare_workers);
   }
   return job::stage_options(stages, {.cuda = cuda, .whole_batches = true, .frame_bytes = frame_bytes, .cores = cores});
 }
@@ -163,7 +163,8 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
                         resumed ? std::optional(resumed->unfinished()) : std::nullopt);
   pictures.forms = outputs.forms();
   parts.pictures = PictureMaker(std::move(pictures));
-  parts.run = {.downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground()};
+  parts.run = {
+      .downsample_ratio = result.downsample_ratio, .foreground = parts.pictures.wants_foreground(), .leave_end = true};
   if (request.compare) {
     parts.truth = std::make_unique<Truth>(request.compare->truth, upright_size(source));
   }
@@ -176,7 +177,9 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
       resumed && resumed->seq_chunk() ? *resumed->seq_chunk() : seq_chunk(options, needs, network_device(device));
   const pipeline::Options stages =
       stages_for(settings.stages, result.seq_chunk, job::frame_bytes(source.video.layout), device.cuda, all_cores);
-  parts.inference_threads = device.cuda ? 1 : cores;
+  // The other cores have the rest of the network, before and after infer, and the encoder. Two threads on two cores
+  // would spend more on waiting for each other than they save.
+  parts.inference_threads = device.cuda ? 1 : std::max(1, cores / 2);
   if (resumed) {
     parts.segments.emplace(options.checkpoint_seconds, result.seq_chunk);
   }

@@ -27,6 +27,7 @@ struct Request : job::Request {
   Settings settings;
   std::vector<OutputChoice> outputs;
   std::optional<Comparison> compare;
+  bool resume_or_anew = false;  // with Options::resume: an unfinished run that is another one is discarded
 };
 
 struct Result : job::Result {

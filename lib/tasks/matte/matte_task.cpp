@@ -167,8 +167,9 @@ void MatteTask::end_warm_up() { last_signature_.reset(); }
 
 void MatteTask::finish(pipeline::Item item, pipeline::Sink& sink) {
   MatteNotes& notes = notes_of(item);
-  const nn::Matte matte = std::move(*notes.matte);
+  nn::Matte matte = std::move(*notes.matte);
   notes.matte.reset();
+  parts_.network->end(matte, parts_.run);
   const cv::Mat alpha = as_stored(matte.alpha, matte.size, orientation_);
   std::array<cv::Mat, 3> colors;
   std::optional<vision::RgbFloatPlanes> foreground;
@@ -200,6 +201,8 @@ void MatteTask::flush(pipeline::Sink& /*sink*/) {}
 void MatteTask::start_prepare_worker() { nn::runtime().use_threads(1); }
 
 void MatteTask::start_infer_worker(std::size_t /*worker*/) { nn::runtime().use_threads(parts_.inference_threads); }
+
+void MatteTask::start_finish() { nn::runtime().use_threads(1); }
 
 Counts MatteTask::counts() const {
   Counts counts = counts_;

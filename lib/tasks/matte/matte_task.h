@@ -23,7 +23,8 @@ namespace smartcv::matte {
 // What the job's three middle stages do:
 //   prepare  the network's input and beginning, signature    any thread
 //   infer    the mattes of consecutive frames                one worker: the network remembers
-//   finish   alpha and colours into the outputs' pictures    one thread, frame order
+//   finish   the mattes' end, alpha and colours into the     one thread, frame order
+//            outputs' pictures
 class MatteTask : public pipeline::Task {
  public:
   struct Parts {
@@ -47,6 +48,7 @@ class MatteTask : public pipeline::Task {
   [[nodiscard]] std::size_t held_frames() const override { return 1; }
   void start_prepare_worker() override;
   void start_infer_worker(std::size_t worker) override;
+  void start_finish() override;
 
   // Before the job: frames from the beginning of the video run through the network, which then remembers them. Prepared
   // items in order, any number of calls; ends at the first shot cut, and then returns false. Not counted.

@@ -21,7 +21,7 @@ constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
 constexpr std::size_t input_bytes = 12;     // a pixel of the picture
 constexpr std::size_t result_bytes = 16;    // a pixel of the picture, with foreground
 constexpr std::size_t network_bytes = 512;  // a pixel of the small picture, once
-constexpr std::size_t begun_bytes = 180;    // a pixel of the small picture, for each frame, on the CPU
+constexpr std::size_t begun_bytes = 184;    // a pixel of the small picture, for each frame, on the CPU
 // On a GPU: layers as ATen has them, for each frame of a run.
 constexpr std::size_t gpu_network_bytes = 2 * network_bytes;
 constexpr std::size_t gpu_refiner_bytes = 100;           // a pixel of the picture
@@ -30,18 +30,16 @@ constexpr std::size_t gpu_fixed_bytes = 256 * mebibyte;  // weights and what cuD
 // with x264 and FFV1 on two cores; encoders keep about 40 frames to look ahead.
 constexpr std::size_t program_bytes = 384 * mebibyte;
 constexpr std::size_t frames_in_codecs = 40;
-// Frames per run, and from large_picture on.
+// Frames per run on a GPU, and from large_picture on.
 constexpr std::size_t gpu_chunk = 8;
 constexpr std::size_t large_gpu_chunk = 6;
-constexpr std::size_t cpu_chunk = 4;
-constexpr std::size_t large_cpu_chunk = 1;
 constexpr std::size_t large_picture = std::size_t{3840} * 2160;  // pixels
 
 std::size_t usual_chunk(const MemoryNeeds& needs, bool cuda) {
-  if (needs.picture_pixels >= large_picture) {
-    return cuda ? large_gpu_chunk : large_cpu_chunk;
+  if (!cuda) {
+    return 1;
   }
-  return cuda ? gpu_chunk : cpu_chunk;
+  return needs.picture_pixels >= large_picture ? large_gpu_chunk : gpu_chunk;
 }
 
 // Rounded up to three digits, so that the ratio that is named does what is said of it.

@@ -39,9 +39,9 @@ struct NetworkDevice {
 
 // Frames per run of the network: what was asked for, lowered to what fits, at least 1. `memory_limit` is for main
 // memory and for the GPU's, each by itself; without it, half of the main memory that is free, and nine tenths of the
-// GPU's, whatever the limit. Automatic: 8 on a GPU, 6 from 4K on. On the CPU 4, and 1 from 4K on: there frames go
-// through the network one by one anyway, but the stages before and after it have more room to run side by side
-// (measured: docs/matte.md). Throws Error(usage) when a limit that was given does not even hold one frame.
+// GPU's, whatever the limit. Automatic: 8 on a GPU, 6 from 4K on. On the CPU 1: there frames go through the network one
+// by one anyway, and more only wait in memory (measured: docs/matte.md). Throws Error(usage) when a limit that was
+// given does not even hold one frame.
 [[nodiscard]] std::size_t seq_chunk(const Options& options, const MemoryNeeds& needs, const NetworkDevice& device);
 
 }  // namespace smartcv::matte

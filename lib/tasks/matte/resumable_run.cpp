@@ -116,7 +116,8 @@ fs::path resume_folder(const OutputChoice& first) {
 }
 
 ResumableRun::ResumableRun(const Request& request, const Machine& machine)
-    : folder_(folder_for(request), "matte", facts_of(request, machine, resume_folder(request.outputs.front()))) {
+    : folder_(folder_for(request), "matte", facts_of(request, machine, resume_folder(request.outputs.front())),
+              request.resume_or_anew ? job::OtherRun::discard : job::OtherRun::refuse) {
   unfinished_.folder = folder_.path();
   unfinished_.begun = folder_.found();
   unfinished_.segments.resize(request.outputs.size());

@@ -34,6 +34,42 @@ bool same(const nn::Matte& a, const nn::Matte& b) {
 
 }  // namespace
 
+TEST_CASE("mattes whose end is made later, on another thread, are bit for bit those of one run", "[rvm]") {
+  const auto file = tests::shared_file("weights/rvm_mobilenetv3.pth");
+  if (!file) {
+    return;
+  }
+  nn::use_threads(1);
+  const auto network = nn::make_matting(*file, {});
+  auto frames = tests::golden_frames(*network);
+  if (!frames) {
+    return;
+  }
+  frames->resize(4);
+  for (const double ratio : {0.4, 1.0}) {
+    CAPTURE(ratio);
+    const auto expected = run(*network, *frames, {ratio, true});
+    const nn::MattingRun options{.downsample_ratio = ratio, .foreground = true, .leave_end = true};
+    auto found = run(*network, *frames, options);
+    CHECK(found[0].alpha == nullptr);
+    CHECK(found[0].size == expected[0].size);
+    std::thread later([&] {
+      nn::use_threads(1);
+      for (std::size_t i = found.size(); i-- > 0;) {
+        network->end(found[i], options);
+      }
+    });
+    later.join();
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      CAPTURE(i);
+      CHECK(same(found[i], expected[i]));
+    }
+    const float* const whole = found[0].alpha;
+    network->end(found[0], options);
+    CHECK(found[0].alpha == whole);
+  }
+}
+
 TEST_CASE("frames that began early, on other threads, come out bit for bit as those that did not", "[rvm]") {
   const auto file = tests::shared_file("weights/rvm_mobilenetv3.pth");
   if (!file) {

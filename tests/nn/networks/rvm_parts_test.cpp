@@ -15,6 +15,7 @@
 #include "nn/networks/conv_gru.h"
 #include "nn/networks/deep_guided_filter.h"
 #include "nn/networks/picture_downsample.h"
+#include "nn/networks/picture_pyramid.h"
 #include "nn/networks/upsample_concat.h"
 
 // The passes written for the CPU against the same in ATen's operators.
@@ -115,6 +116,19 @@ TEST_CASE("pictures are downsampled as ATen does it by a scale factor, to floor(
     }
   }
   nn::use_threads(1);
+}
+
+TEST_CASE("the decoder's pictures are ATen's averages bit for bit, at odd borders too", "[rvm]") {
+  const c10::InferenceMode guard;
+  for (const auto& [height, width] : {std::pair{101, 180}, std::pair{64, 37}, std::pair{1, 9}, std::pair{5, 1}}) {
+    const auto picture = channels_last(at::rand({2, 3, height, width}));
+    const auto found = nn::picture_pyramid(picture, picture.options(), ConvPath::fused);
+    const auto expected = nn::picture_pyramid(picture, picture.options(), ConvPath::plain);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      INFO(height << "x" << width << ", level " << i);
+      CHECK(difference(found.at(i), expected.at(i)) == 0);
+    }
+  }
 }
 
 TEST_CASE("512 pixels of 561 are 511, as in the original", "[rvm]") {

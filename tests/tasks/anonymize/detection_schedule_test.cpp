@@ -30,7 +30,8 @@ template <typename Picture>
 std::vector<std::int64_t> looked_at(DetectionSchedule& schedule, int frames, const Picture& picture) {
   std::vector<std::int64_t> list;
   for (int f = 0; f < frames; ++f) {
-    schedule.see(picture(f));
+    const media::Frame next = picture(f + 1);
+    schedule.see(picture(f), f + 1 < frames ? &next : nullptr);
   }
   for (int f = 0; f < frames; ++f) {
     if (schedule.looks_at(f)) {
@@ -39,6 +40,19 @@ std::vector<std::int64_t> looked_at(DetectionSchedule& schedule, int frames, con
   }
   return list;
 }
+
+// A source of frames in which nothing moves.
+class StillSource : public pipeline::FrameSource {
+ public:
+  explicit StillSource(int frames) : frames_(frames) {}
+  [[nodiscard]] std::optional<media::Frame> next() override {
+    return sent_ < frames_ ? std::optional(frame_of(sent_++, 40)) : std::nullopt;
+  }
+
+ private:
+  int frames_;
+  int sent_ = 0;
+};
 
 using Frames = std::vector<std::int64_t>;
 
@@ -49,17 +63,37 @@ TEST_CASE("each k-th frame is looked at when k is given", "[schedule]") {
   CHECK(looked_at(schedule, 8, [](int f) { return frame_of(f, 0); }) == Frames{0, 3, 6});
 }
 
-TEST_CASE("auto looks rarely while nothing moves, often when something does, and at a cut", "[schedule]") {
+TEST_CASE("auto looks rarely while nothing moves, often when something does, and on both sides of a cut",
+          "[schedule]") {
   DetectionSchedule still(0, 5);
-  CHECK(looked_at(still, 12, [](int f) { return frame_of(f, 40); }) == Frames{0, 5, 10});
+  CHECK(looked_at(still, 13, [](int f) { return frame_of(f, 40); }) == Frames{0, 5, 10, 12});
   DetectionSchedule fast(0, 5);
   CHECK(looked_at(fast, 6, [](int f) { return frame_of(f, 40 * f); }).size() == 6);
   DetectionSchedule cut(0, 5);
-  CHECK(looked_at(cut, 6, [](int f) { return frame_of(f, 40, f < 2 ? 0 : 1); }) == Frames{0, 2});
+  CHECK(looked_at(cut, 6, [](int f) { return frame_of(f, 40, f < 2 ? 0 : 1); }) == Frames{0, 1, 2, 5});
+}
+
+TEST_CASE("a source that is scheduled gives every frame once and in order, and the last one is looked at",
+          "[schedule]") {
+  for (const int frames : {0, 1, 2, 8}) {
+    CAPTURE(frames);
+    StillSource still(frames);
+    DetectionSchedule schedule(0, 5);
+    ScheduledSource source(still, schedule);
+    std::int64_t number = 0;
+    while (const auto frame = source.next()) {
+      CHECK(frame->sequence() == number);
+      CHECK(schedule.looks_at(number) == (number == 0 || number == 5 || number == frames - 1));
+      ++number;
+    }
+    CHECK(number == frames);
+    CHECK_FALSE(source.next());
+  }
 }
 
 TEST_CASE("auto looks more often on a GPU and at a low frame rate", "[schedule]") {
   CHECK(longest_interval(25, false) == 5);
+  CHECK(longest_interval(60, false) == 12);
   CHECK(longest_interval(25, true) == 2);
   CHECK(longest_interval(8, false) == 2);
   CHECK(longest_interval(2, false) == 1);

@@ -17,7 +17,7 @@ Region box_region(Region::Rule rule, vision::Box box, double from = 0, double to
   return {rule, {{box.x1, box.y1}, {box.x2, box.y1}, {box.x2, box.y2}, {box.x1, box.y2}}, from, to, "r.yaml:2"};
 }
 
-vision::Observation at(float x, float y) { return {{x - 10, y - 10, x + 10, y + 10}, 0.9F, {}, {}}; }
+vision::Box at(float x, float y) { return {x - 10, y - 10, x + 10, y + 10}; }
 
 }  // namespace
 
@@ -37,6 +37,20 @@ TEST_CASE("what is found in a region that is never hidden is left alone") {
   CHECK(regions.admits(at(201, 100), 3));
   CHECK(regions.admits(at(100, 100), 6));
   CHECK(regions.masks(3).empty());
+}
+
+TEST_CASE("a place that is guessed is left alone only where its whole box would be") {
+  const DrawnRegions regions({box_region(Region::Rule::never, {0, 0, 200, 360})}, picture);
+  const auto place = [](vision::TrackState state, float x) {
+    return vision::TrackPlace{1, state, at(x, 100), std::nullopt, 0.9F};
+  };
+  for (const auto sure : {vision::TrackState::detected, vision::TrackState::followed, vision::TrackState::drawn}) {
+    CHECK_FALSE(regions.admits(place(sure, 195), 0));
+  }
+  for (const auto guessed : {vision::TrackState::interpolated, vision::TrackState::extended}) {
+    CHECK(regions.admits(place(guessed, 195), 0));
+    CHECK_FALSE(regions.admits(place(guessed, 180), 0));
+  }
 }
 
 TEST_CASE("while there are regions to search in, nothing is searched outside of them") {

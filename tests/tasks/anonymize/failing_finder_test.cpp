@@ -105,7 +105,7 @@ TEST_CASE("frames passed over behind one that failed are hidden entirely as well
   for (int f = 0; f < 9; ++f) {
     media::Frame frame = media::Frame::allocate(16, 16, "gray");
     frame.set_sequence(f);
-    schedule.see(frame);
+    schedule.see(frame, nullptr);
   }
   auto items = prepared(task, 9);
   Collector sink;

@@ -54,7 +54,9 @@ Request request_for(std::vector<std::string> targets, std::vector<std::string> d
 }
 
 Observations found_in(const Request& request, const media::Frame& frame) {
-  const Finders finders = make_finders(request, nn::runtime().resolve_device("cpu", "fp32"));
+  const vision::Size size{frame.picture().layout.width, frame.picture().layout.height};
+  const Finders finders = make_finders(request, nn::runtime().resolve_device("cpu", "fp32"),
+                                       plan_detection(request.settings.anonymize, size));
   const FrameInputs inputs = finders.prepare(frame.picture(), {});
   const std::vector<const FrameInputs*> batch{&inputs};
   return finders.find(batch).at(0);
@@ -145,4 +147,46 @@ TEST_CASE("auto takes a pose model only where heads or people are asked for") {
   CHECK(chosen_detectors(options).empty());
   options.detectors = {"auto", "mtcnn"};
   CHECK_THROWS_WITH(chosen_detectors(options), Catch::Contains("cannot be combined"));
+}
+
+namespace {
+
+// Finds these boxes in every picture.
+class SureFinder : public Finder {
+ public:
+  explicit SureFinder(Observations found) : found_(std::move(found)) {}
+  [[nodiscard]] std::string name() const override { return "sure"; }
+  [[nodiscard]] nn::Precision precision() const override { return nn::Precision::fp32; }
+  [[nodiscard]] nn::DetectorInput prepare(const media::ConstPicture& /*picture*/,
+                                          media::Orientation /*orientation*/) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<Observations> find(std::span<const nn::DetectorInput* const> inputs) const override {
+    return std::vector<Observations>(inputs.size(), found_);
+  }
+
+ private:
+  Observations found_;
+};
+
+}  // namespace
+
+TEST_CASE("a face that must be found is kept when its box is measured a little too small") {
+  const auto seen = [](float side, vision::Subject subject) {
+    return vision::Observation{.box = {0, 0, side, side}, .score = 0.9F, .subject = subject};
+  };
+  std::vector<std::unique_ptr<Finder>> list;
+  list.push_back(std::make_unique<SureFinder>(
+      Observations{seen(20, vision::Subject::face), seen(15.9F, vision::Subject::face), seen(12, vision::Subject::head),
+                   seen(11.9F, vision::Subject::face), seen(5, vision::Subject::person)}));
+  const Finders finders(std::move(list), 16);
+  const FrameInputs inputs = finders.prepare({}, {});
+  const FrameInputs* const frames[] = {&inputs};
+  const auto found = finders.find(frames);
+  REQUIRE(found.size() == 1);
+  std::vector<float> sides;
+  for (const auto& observation : found.front()) {
+    sides.push_back(observation.box.width());
+  }
+  CHECK(sides == std::vector<float>{20, 15.9F, 12, 5});
 }

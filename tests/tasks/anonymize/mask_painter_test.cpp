@@ -48,7 +48,7 @@ Options with_targets(std::vector<std::string> targets) {
 }  // namespace
 
 TEST_CASE("a face is covered in full and the rest of the picture is left alone") {
-  const MaskPainter painter(Options{}, {});
+  MaskPainter painter(Options{}, {});
   DecidedFrame frame = gray_frame();
   frame.places = {place_at(100, 60, 40)};
   painter.paint(frame);
@@ -62,7 +62,7 @@ TEST_CASE("a face is covered in full and the rest of the picture is left alone")
 }
 
 TEST_CASE("a rotated source is masked where the viewer sees the face") {
-  const MaskPainter painter(Options{}, {1, false});
+  MaskPainter painter(Options{}, {1, false});
   DecidedFrame frame = gray_frame();
   // Upright is 180 x 320; the stored picture is turned clockwise to stand upright, so the upright top right corner is
   // the stored top left one.
@@ -73,7 +73,7 @@ TEST_CASE("a rotated source is masked where the viewer sees the face") {
 }
 
 TEST_CASE("a frame that nobody could look at is covered entirely") {
-  const MaskPainter painter(Options{}, {});
+  MaskPainter painter(Options{}, {});
   DecidedFrame frame = gray_frame();
   frame.whole = true;
   painter.paint(frame);
@@ -82,7 +82,7 @@ TEST_CASE("a frame that nobody could look at is covered entirely") {
 }
 
 TEST_CASE("eyes without landmarks cost the whole face") {
-  const MaskPainter painter(with_targets({"eyes"}), {});
+  MaskPainter painter(with_targets({"eyes"}), {});
   DecidedFrame frame = gray_frame();
   frame.places = {place_at(100, 60, 40)};
   painter.paint(frame);
@@ -90,7 +90,7 @@ TEST_CASE("eyes without landmarks cost the whole face") {
 }
 
 TEST_CASE("eyes with landmarks cost a bar, not the mouth") {
-  const MaskPainter painter(with_targets({"eyes"}), {});
+  MaskPainter painter(with_targets({"eyes"}), {});
   DecidedFrame frame = gray_frame();
   vision::TrackPlace place = place_at(100, 40, 80);
   place.landmarks = vision::FaceLandmarks{{{122, 70}, {158, 70}, {140, 88}, {126, 104}, {154, 104}}};
@@ -102,7 +102,7 @@ TEST_CASE("eyes with landmarks cost a bar, not the mouth") {
 }
 
 TEST_CASE("head and eyes together draw both") {
-  const MaskPainter painter(with_targets({"eyes", "head"}), {});
+  MaskPainter painter(with_targets({"eyes", "head"}), {});
   CHECK(painter.shapes(place_at(100, 60, 40), {}).size() == 2);
 }
 
@@ -134,17 +134,33 @@ TEST_CASE("a drawn region is hidden whether something was found or not, where th
   // Upright 180 x 320: a region at the top right is stored at the top left.
   frame.regions =
       DrawnRegions({{Region::Rule::always, {{140, 0}, {180, 0}, {180, 40}, {140, 40}}, 0, 9, ""}}, {180, 320}).masks(1);
-  const MaskPainter painter(Options{}, {1, false});
+  MaskPainter painter(Options{}, {1, false});
   painter.paint(frame);
   CHECK(luma_at(frame, 0, 0) == 16);
   CHECK(luma_at(frame, 39, 39) == 16);
   CHECK(luma_at(frame, 60, 60) == 120);
 }
 
+TEST_CASE("pixels of a region that is never hidden stay under masks of tracks, and not under drawn ones") {
+  MaskPainter painter(Options{}, {1, false});
+  DecidedFrame frame = gray_frame();
+  // Upright 180 x 320, see above: the viewer's top right corner is the stored top left one.
+  frame.places = {place_at(100, 20, 60)};
+  frame.never = {{{130, 0}, {180, 0}, {180, 320}, {130, 320}}};
+  const vision::Box always{150, 20, 170, 40};
+  frame.regions = {{always, {vision::MaskShape::box(always)}}};
+  painter.paint(frame);
+  const auto upright = [&](int x, int y) { return luma_at(frame, y, 180 - 1 - x); };
+  CHECK(upright(129, 50) == 16);
+  CHECK(upright(130, 50) == 120);
+  CHECK(upright(145, 50) == 120);
+  CHECK(upright(160, 30) == 16);
+}
+
 TEST_CASE("a preview draws outlines and hides nothing") {
   Options options;
   options.preview = true;
-  const MaskPainter painter(options, {});
+  MaskPainter painter(options, {});
   DecidedFrame frame = gray_frame();
   frame.places = {place_at(100, 60, 40)};
   painter.paint(frame);

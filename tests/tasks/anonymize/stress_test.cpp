@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -179,7 +180,8 @@ void play(const StressClip& clip, const Options& options, const Unreliable& how,
   for (std::size_t f = 0; f < clip.frames.size(); ++f) {
     pipeline::Item item;
     item.frame = frame_of(clip.frames[f], static_cast<std::int64_t>(f));
-    schedule.see(item.frame);
+    const auto next = f + 1 < clip.frames.size() ? std::optional(frame_of(clip.frames[f + 1], 0)) : std::nullopt;
+    schedule.see(item.frame, next ? &*next : nullptr);
     finder.show(f);
     task.prepare(item);
     task.infer({&item, 1});

@@ -70,7 +70,7 @@ Made made(const TemporaryFolder& folder) {
   result.file = folder / "out.mp4";
   media::Reader reader(source);
   media::Writer writer(result.file, reader.info(), {});
-  const MaskPainter painter(Options{}, {});
+  MaskPainter painter(Options{}, {});
   while (auto frame = reader.next()) {
     const auto x = 20.0F + 8.0F * static_cast<float>(frame->sequence());
     DecidedFrame decided;
@@ -129,7 +129,7 @@ TEST_CASE("what is left visible on request is no leak", "[verify]") {
   const TemporaryFolder folder;
   Made clip = made(folder);
   OutputRecord record({});
-  const MaskPainter painter(Options{}, {});
+  MaskPainter painter(Options{}, {});
   media::Reader reader(clip.file);
   while (auto frame = reader.next()) {
     DecidedFrame decided;

@@ -42,6 +42,7 @@ class FakeMatting : public nn::Matting {
     return {nullptr, vision::upright_size({picture.layout.width, picture.layout.height}, orientation)};
   }
   void begin(nn::MattingInput& /*input*/, const nn::MattingRun& /*options*/) const override {}
+  void end(nn::Matte& /*matte*/, const nn::MattingRun& /*options*/) const override {}
   [[nodiscard]] std::vector<nn::Matte> run(std::span<const nn::MattingInput* const> inputs, nn::MattingState& state,
                                            const nn::MattingRun& /*options*/) const override {
     auto& memory = dynamic_cast<State&>(state);

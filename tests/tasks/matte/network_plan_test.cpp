@@ -76,7 +76,7 @@ TEST_CASE("chunks are larger on a GPU than on the CPU, and smaller for 4K", "[ne
   Options options;
   options.memory_limit_mb = 1'000'000;
   MemoryNeeds needs = full_hd();
-  CHECK(seq_chunk(options, needs, cpu) == 4);
+  CHECK(seq_chunk(options, needs, cpu) == 1);
   CHECK(seq_chunk(options, needs, gpu) == 8);
   needs.picture_pixels = std::size_t{3840} * 2160;
   CHECK(seq_chunk(options, needs, cpu) == 1);

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/frame_times.h"
 #include "base/rational.h"
-#include "tasks/face_timeline/frame_times.h"
 
 namespace smartcv::face_timeline {
 
