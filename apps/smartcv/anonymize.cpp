@@ -102,6 +102,12 @@ anonymize::Request make_request(const CLI::App& command, Arguments& arguments) {
   const auto input = input_of(command, arguments, "smartcv anonymize street.mp4");
   const bool renders = !arguments.tracks.empty();
   arguments.setup.resolve(renders ? std::optional<fs::path>(arguments.tracks) : std::nullopt);
+  if (const auto& options = arguments.setup.settings().anonymize;
+      renders && !(options.keep.empty() && options.only.empty())) {
+    refuse_usage(command,
+                 "--keep and --only are decided while faces are looked for; --tracks looks for nothing, who is "
+                 "hidden stands in its file");
+  }
   auto request = arguments.setup.request(!renders || arguments.setup.settings().anonymize.verify);
   request.input = input;
   request.output = arguments.output.empty() ? default_output(request.input, "anonymized") : fs::path(arguments.output);

@@ -52,10 +52,11 @@ anonymize::Request request_from(const config::Sources& sources) {
 }
 
 // What a tracks file says about the look of the masks and of the output. Where and how fast the first run was made is
-// no business of the second one, and neither is whether it replaced a file.
+// no business of the second one, and neither is whether it replaced a file. Who is hidden stands with the tracks.
 std::vector<config::Assignment> recorded_look(const config::Schema& schema, const std::filesystem::path& tracks) {
   static const std::set<std::string> groups{"What is hidden", "How it is hidden", "Output"};
-  static const std::set<std::string> left_out{"overwrite", "allow_damaged", "encoder_threads"};
+  static const std::set<std::string> left_out{"overwrite", "allow_damaged", "encoder_threads",
+                                              "keep",      "only",          "embedder"};
   std::vector<config::Assignment> recorded;
   for (const auto& [key, value] : anonymize::recorded_configuration(tracks)) {
     const config::Option* option = schema.find(key);

@@ -125,6 +125,12 @@ void ProgressView::update(const pipeline::JobStatistics& so_far) {
 }
 
 ProgressView::Snapshot ProgressView::measure(const pipeline::JobStatistics& so_far) {
+  if (so_far.pass != last_pass_) {
+    last_pass_ = so_far.pass;
+    last_wall_ = 0;
+    last_frames_ = 0;
+    smooth_fps_ = 0;
+  }
   const double passed = so_far.wall_seconds - last_wall_;
   if (passed > 0) {
     const double rate = static_cast<double>(so_far.frames - last_frames_) / passed;
@@ -134,6 +140,7 @@ ProgressView::Snapshot ProgressView::measure(const pipeline::JobStatistics& so_f
     last_frames_ = so_far.frames;
   }
   Snapshot now;
+  now.pass = so_far.pass;
   now.frames = static_cast<std::int64_t>(so_far.frames_before + so_far.frames);
   now.fps = smooth_fps_;
   if (total_ && smooth_fps_ > 0.01) {
@@ -146,7 +153,8 @@ ProgressView::Snapshot ProgressView::measure(const pipeline::JobStatistics& so_f
 }
 
 std::string ProgressView::plain_line(const Snapshot& now) const {
-  std::string text = std::to_string(now.frames);
+  std::string text = now.pass.empty() ? std::string() : now.pass + ": ";
+  text += std::to_string(now.frames);
   if (total_) {
     const double share = *total_ > 0 ? static_cast<double>(now.frames) / static_cast<double>(*total_) : 1.0;
     text += fmt::format("/{} frames ({:.0f} %)", *total_, 100 * std::min(share, 1.0));
@@ -182,6 +190,9 @@ std::string ProgressView::json_line(const Snapshot& now) const {
   json["eta_seconds"] =
       now.eta_seconds ? nlohmann::ordered_json(hundredths(*now.eta_seconds)) : nlohmann::ordered_json();
   json["limiting_stage"] = now.limiting_stage;
+  if (!now.pass.empty()) {
+    json["pass"] = now.pass;
+  }
   return json.dump() + "\n";
 }
 

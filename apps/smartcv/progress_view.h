@@ -37,6 +37,7 @@ class ProgressView {
     double fps = 0;
     std::optional<double> eta_seconds;
     std::string limiting_stage;
+    std::string pass;
   };
 
   [[nodiscard]] Snapshot measure(const pipeline::JobStatistics& so_far);
@@ -54,6 +55,7 @@ class ProgressView {
   Clock::time_point last_line_;
   double last_wall_ = 0;
   std::uint64_t last_frames_ = 0;
+  std::string last_pass_;
   double smooth_fps_ = 0;
 };
 

@@ -45,6 +45,10 @@ std::string summary_text(const anonymize::Result& result) {
   if (counts.whole_frames > 0) {
     text += fmt::format("whole     {} frames hidden entirely: damaged, or detection failed\n", counts.whole_frames);
   }
+  if (result.search) {
+    text += fmt::format("who       {} tracks left visible, {} hidden; looked at in a pass of its own, {:.1f} s\n",
+                        counts.visible_tracks, counts.tracks, result.search->wall_seconds);
+  }
   if (result.verification) {
     const auto& v = *result.verification;
     text += fmt::format(
@@ -77,6 +81,9 @@ std::string summary_json(const anonymize::Result& result) {
       {"seconds", result.statistics.wall_seconds},
       {"limiting_stage", result.statistics.limiting_stage().name},
   };
+  if (result.search) {
+    json["visible_tracks"] = counts.visible_tracks;
+  }
   if (result.verification) {
     json["leaks"] = result.verification->leaks.size();
     json["different_frames"] = result.verification->different_frames;

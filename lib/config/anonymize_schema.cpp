@@ -129,6 +129,13 @@ void add_hiding(Schema& schema, anonymize::Settings& s) {
                 "eyes: the bar grows by this share of the distance between the eyes");
   schema.custom(safety_margin(a));
 
+  schema.text("keep", a.keep, "FOLDER",
+              "photos of people who stay visible: a folder for each, or loose files; who is not surely one of them is "
+              "hidden");
+  schema.text("only", a.only, "FOLDER",
+              "photos of the only people to hide; who is not surely somebody else is hidden as well");
+  schema.choice("embedder", a.embedder, {"dlib-resnet", "facenet-vggface2", "facenet-casia"},
+                "keep, only: the network that tells people apart");
   schema.custom(region(a));
   schema.text("regions", a.regions_file, "FILE.yaml", "boxes and polygons: always hidden, never, or only searched");
 
@@ -270,6 +277,10 @@ void check_anonymize(const Schema& schema, anonymize::Settings& settings) {
     a.mask_image.empty()
         ? refuse(origin("method"), "the method 'image' needs a picture; add --mask-image FILE")
         : refuse(origin("mask_image"), "mask_image is only for the method 'image'; add --method image");
+  }
+  if (detectors.empty() && !(a.keep.empty() && a.only.empty())) {
+    refuse(origin(a.keep.empty() ? "only" : "keep"),
+           "keep and only need a detector: nobody is found with 'none'; leave them out, or take --detector auto");
   }
   if (!a.regions_file.empty()) {
     a.more_regions = read_regions(a.regions_file);

@@ -181,6 +181,12 @@ std::vector<std::string> models_for(const anonymize::Settings& settings) {
       names.push_back(detector);
     }
   }
+  if (!options.keep.empty() || !options.only.empty()) {
+    names.push_back(options.embedder);
+    if (std::find(names.begin(), names.end(), "centerface") == names.end()) {
+      names.emplace_back("centerface");
+    }
+  }
   if (contains(options.targets, "eyes") && !detectors.empty()) {
     names.emplace_back("haar-eye");
   }

@@ -38,6 +38,9 @@ class NoTarget final : public pipeline::FrameTarget {
   void write(pipeline::Item /*item*/) override {}
 };
 
+// A frame's place and time without its samples, for when these are not needed any more.
+[[nodiscard]] media::Frame without_samples(const media::Frame& frame);
+
 }  // namespace smartcv::job
 
 #endif  // SMARTCV_JOB_FRAME_ENDS_H

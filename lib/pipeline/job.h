@@ -33,6 +33,8 @@ struct JobStatistics {
   std::uint64_t frames = 0;  // accepted by the target
   // Finished by earlier runs of the same job, for a progress view; set by a job that goes on.
   std::uint64_t frames_before = 0;
+  // Of a job that goes over its source more than once, for a progress view: "pass 1 of 2"; set by the job.
+  std::string pass;
   std::uint64_t batches = 0;
   bool stopped = false;  // drained on request before the end of the source
   // The stage whose workers were busy for the largest share of their time.

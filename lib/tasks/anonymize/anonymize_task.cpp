@@ -142,9 +142,11 @@ void AnonymizeTask::flush(pipeline::Sink& sink) {
 
 void AnonymizeTask::release_decided(pipeline::Sink& sink) {
   while (auto decided = planner_.next()) {
-    release_.release(std::move(*decided), sink);
+    let_go(std::move(*decided), sink);
   }
 }
+
+void AnonymizeTask::let_go(DecidedFrame frame, pipeline::Sink& sink) { release_.release(std::move(frame), sink); }
 
 void AnonymizeTask::start_infer_worker(std::size_t /*worker*/) {
   if (!parts_.finders.empty()) {

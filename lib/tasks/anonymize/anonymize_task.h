@@ -44,6 +44,10 @@ class AnonymizeTask : public pipeline::Task {
 
   [[nodiscard]] FrameRelease& release() noexcept { return release_; }
 
+ protected:
+  // What becomes of a decided frame, in order: its masks are drawn.
+  virtual void let_go(DecidedFrame frame, pipeline::Sink& sink);
+
  private:
   // Looks at the frames; a batch that fails is halved and tried again, down to single frames: memory that is not enough
   // for six frames may be enough for three. Frames that fail alone are marked blind; when all do, the error is thrown.

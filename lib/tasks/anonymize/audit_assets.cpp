@@ -75,14 +75,20 @@ const made = (name, attributes, text) => {
   return e;
 };
 
-// What a person has changed, by track: mask, method, keys by pts.
+// What a person has changed, by track: mask, method, keys by pts, into (the track it is merged into).
 const changes = new Map();
 const drawn = [];       // numbers of tracks drawn here
+let parts = [];         // tracks made by splitting: { id, root, pts, time }; root is the track as it was found
 let chosen = null;      // a track's number
 let shown = 0;          // index of the picture
 const change = id => { if (!changes.has(id)) changes.set(id, { keys: new Map() }); return changes.get(id); };
 const found = id => data.tracks.find(t => t.id === id);
-const masked = id => changes.get(id)?.mask ?? found(id)?.mask ?? true;
+const part = id => parts.find(p => p.id === id);
+const root = id => part(id)?.root ?? id;
+const partsOf = id => parts.filter(p => p.root === id).sort((a, b) => a.pts - b.pts);
+const endOf = id => { while (changes.get(id)?.into !== undefined) id = changes.get(id).into; return id; };
+const masked = id => { const end = endOf(id); return changes.get(end)?.mask ?? found(root(end))?.mask ?? true; };
+const newId = () => Math.max(0, ...data.tracks.map(t => t.id), ...drawn, ...parts.map(p => p.id)) + 1;
 
 function boxAt(keys, pts) {
   const list = [...keys].sort((a, b) => a[0] - b[0]);
@@ -97,23 +103,45 @@ function boxAt(keys, pts) {
   return null;
 }
 
+// All tracks as they are after splitting; what is merged into another one stands there still.
+function tracksNow() {
+  return data.tracks.flatMap(t => {
+    const cuts = partsOf(t.id);
+    if (!cuts.length) return [t];
+    return [{ ...t, pts: t.first_pts, time: t.first }, ...cuts].map((p, i) => {
+      const next = cuts[i];
+      const last = next ? next.time : t.last;
+      return { id: p.id, root: t.id, subject: t.subject, who: t.who, look: i ? [] : t.look, first: p.time, last, first_pts: p.pts,
+        last_pts: next ? next.pts - 1 : t.last_pts, thumbnails: t.thumbnails.filter(n => n.time >= p.time && (!next || n.time < next.time)) };
+    });
+  }).concat(drawn.map(id => ({ id })));
+}
+
 // Every track's place in a picture, as it will be after the corrections.
 function placesIn(picture) {
-  const places = new Map(picture.places.map(p => [p.track, p.box]));
+  const places = new Map();
+  for (const p of picture.places) {
+    const cut = partsOf(p.track).filter(c => c.pts <= picture.pts).pop();
+    places.set(endOf(cut ? cut.id : p.track), p.box);
+  }
   for (const [id, c] of changes) {
-    const box = boxAt(c.keys, picture.pts);
+    const box = c.into === undefined && boxAt(c.keys, picture.pts);
     if (box) places.set(id, box);
   }
   return places;
 }
 
 function corrections() {
+  for (const p of parts) { change(p.id); change(p.root); }
   const tracks = [...changes].map(([id, c]) => {
     const track = { id, mask: masked(id) };
+    const cuts = partsOf(id);
+    if (cuts.length) track.split = cuts.map(p => ({ pts: p.pts, id: p.id }));
+    if (c.into !== undefined) return { ...track, merge_into: c.into };
     if (c.method) track.method = c.method;
     if (c.keys.size) track.keys = [...c.keys].sort((a, b) => a[0] - b[0]).map(([pts, box]) => ({ pts, box: box.map(v => Math.round(v * 100) / 100) }));
     return track;
-  }).filter(t => t.keys || t.method || t.mask !== (found(t.id)?.mask ?? true) || changes.get(t.id).touched);
+  }).filter(t => t.keys || t.method || t.split || part(t.id) || t.merge_into !== undefined || t.mask !== (found(t.id)?.mask ?? true) || changes.get(t.id).touched);
   return { format: 'smartcv-tracks', version: 1, input: data.input, tracks };
 }
 
@@ -159,6 +187,7 @@ function showPicture() {
       boxes.append(grip);
     }
   }
+  for (const button of document.querySelectorAll('.split')) button.disabled = !(Number(button.dataset.first) < picture.pts && picture.pts <= Number(button.dataset.last));
   const keys = chosen === null ? null : changes.get(chosen)?.keys;
   at('unkey').disabled = !keys?.has(picture.pts);
   at('chosen').textContent = chosen === null ? 'No track is chosen.' : 'Track ' + chosen + (keys?.size ? ', keys at ' + keys.size + ' times' : '');
@@ -202,6 +231,49 @@ function goTo(time) {
   showPicture();
 }
 
+// The track becomes another one at the picture that is shown.
+function splitButton(track) {
+  const button = made('button', { className: 'split', title: 'from the picture shown above on, it is another track' }, 'Split here');
+  button.dataset.first = track.first_pts;
+  button.dataset.last = track.last_pts;
+  button.addEventListener('click', () => {
+    const picture = data.pictures[shown];
+    const id = newId();
+    // What is split off is hidden or visible as it was until then.
+    const mask = masked(track.id), by = changes.get(track.id)?.method;
+    parts.push({ id, root: root(track.id), pts: picture.pts, time: picture.time });
+    Object.assign(change(id), { mask, method: by });
+    chosen = id;
+    showAll();
+  });
+  return button;
+}
+
+function joinButton(track) {
+  const button = made('button', { className: 'join' }, 'Undo the split');
+  button.addEventListener('click', () => {
+    parts = parts.filter(p => p.id !== track.id);
+    changes.delete(track.id);
+    for (const c of changes.values()) if (c.into === track.id) delete c.into;
+    chosen = track.root;
+    showAll();
+  });
+  return button;
+}
+
+function mergeChoice(track) {
+  const choice = made('select', { className: 'merge', title: 'it is the same as another track, and treated as that one' });
+  choice.append(made('option', { value: '' }, 'a track of its own'));
+  for (const other of tracksNow()) if (other.id !== track.id && (endOf(other.id) === other.id || other.id === changes.get(track.id)?.into)) choice.append(made('option', { value: other.id }, 'part of track ' + other.id));
+  choice.value = changes.get(track.id)?.into ?? '';
+  choice.addEventListener('change', () => {
+    const c = change(track.id);
+    if (choice.value === '') delete c.into; else c.into = Number(choice.value);
+    showAll();
+  });
+  return choice;
+}
+
 function card(track) {
   const box = made('section', { className: 'track' + (masked(track.id) ? '' : ' visible') + (track.id === chosen ? ' chosen' : '') });
   box.dataset.track = track.id;
@@ -216,9 +288,18 @@ function card(track) {
   title.addEventListener('click', () => { if (track.first !== undefined) goTo(track.first); choose(track.id); });
   head.append(title, made('span', {}, masked(track.id) ? 'masked' : 'left visible'));
   if (track.frames) head.append(made('span', { className: 'soft' }, track.subject + ', ' + seconds(track.first) + ' to ' + seconds(track.last) + ', ' + track.frames + ' frames, ' + track.detected + ' detected, best score ' + track.score.toFixed(2)));
+  else if (track.root) head.append(made('span', { className: 'soft' }, track.subject + ', ' + seconds(track.first) + ' to ' + seconds(track.last) + (part(track.id) ? ', split off track ' + track.root : ', what is left of it')));
   else head.append(made('span', { className: 'soft' }, 'drawn here'));
-  head.append(toggle, method);
+  const into = changes.get(track.id)?.into;
+  if (into === undefined) head.append(toggle, method);
+  if (track.first_pts !== undefined && into === undefined) head.append(splitButton(track));
+  head.append(mergeChoice(track));
+  if (part(track.id)) head.append(joinButton(track));
   box.append(head);
+  if (track.who) {
+    const w = track.who;
+    box.append(made('p', { className: 'who soft' }, (w.person ? 'most like ' + w.person + ', likeness ' + w.likeness.toFixed(2) + ', ' : '') + w.looks + ' good looks: ' + w.why));
+  }
   for (const reason of track.look || []) box.append(made('p', { className: 'warn' }, reason));
   const thumbs = made('div', { className: 'thumbs' });
   for (const t of track.thumbnails || []) {
@@ -231,7 +312,7 @@ function card(track) {
 }
 
 function showAll() {
-  at('tracks').replaceChildren(...data.tracks.map(card), ...drawn.map(id => card({ id })));
+  at('tracks').replaceChildren(...tracksNow().map(card));
   showPicture();
   showCorrections();
 }
@@ -271,6 +352,7 @@ function showFacts() {
     look.append(li);
   };
   for (const leak of v?.leaks || []) item('at ' + seconds(leak.time) + ': ' + (leak.confirmed ? 'exposed in the written file' : 'perhaps exposed; a second look did not confirm it'), leak.time);
+  for (const t of data.tracks) if (t.who && !t.mask) item('track ' + t.id + ' is left visible: it ' + t.who.why, t.first, t.id);
   for (const t of data.tracks) for (const reason of t.look) item('track ' + t.id + ', ' + seconds(t.first) + ': ' + reason, t.first, t.id);
   if (!look.children.length) look.append(made('li', {}, 'nothing in particular'));
 }
@@ -281,7 +363,7 @@ at('before').addEventListener('click', () => { shown = Math.max(0, shown - 1); s
 at('after').addEventListener('click', () => { shown = Math.min(data.pictures.length - 1, shown + 1); showPicture(); });
 at('unkey').addEventListener('click', () => { changes.get(chosen)?.keys.delete(data.pictures[shown].pts); showAll(); });
 at('draw').addEventListener('click', () => {
-  const id = Math.max(0, ...data.tracks.map(t => t.id), ...drawn) + 1;
+  const id = newId();
   drawn.push(id);
   const w = data.input.width, h = data.input.height, s = Math.min(w, h) / 8;
   change(id).keys.set(data.pictures[shown].pts, [w / 2 - s, h / 2 - s, w / 2 + s, h / 2 + s]);

@@ -1,5 +1,6 @@
 #include "tasks/anonymize/audit_page.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -35,7 +36,17 @@ std::vector<std::string> reasons(const AuditTrack& track) {
   return list;
 }
 
-Json tracks_json(const AuditBook& book) {
+// Who the track was taken for; nothing where nobody was asked for.
+Json who_json(const std::vector<PlannedTrack>& tracks, std::int64_t id) {
+  const auto track = std::ranges::find(tracks, id, &PlannedTrack::id);
+  if (track == tracks.end() || !track->who) {
+    return nullptr;
+  }
+  const WhoFound& who = *track->who;
+  return {{"person", who.person}, {"likeness", who.likeness}, {"looks", who.looks}, {"why", who.why}};
+}
+
+Json tracks_json(const AuditBook& book, const std::vector<PlannedTrack>& tracks) {
   Json list = Json::array();
   for (const auto& [id, track] : book.tracks()) {
     Json thumbnails = Json::array();
@@ -54,6 +65,7 @@ Json tracks_json(const AuditBook& book) {
                     {"detected", track.detected},
                     {"score", track.best_score},
                     {"look", reasons(track)},
+                    {"who", who_json(tracks, id)},
                     {"thumbnails", std::move(thumbnails)}});
   }
   return list;
@@ -97,8 +109,8 @@ Json verification_json(const Verification& verification) {
 
 }  // namespace
 
-std::string audit_page(const AuditBook& book, const TrackPlan& head, const Result& result, const Request& request,
-                       const std::string& tracks_file) {
+std::string audit_page(const AuditFacts& facts) {
+  const auto& [book, head, tracks, result, request, tracks_file] = facts;
   Json data = {{"smartcv", version},
                {"input",
                 {{"name", head.input_name},
@@ -114,7 +126,7 @@ std::string audit_page(const AuditBook& book, const TrackPlan& head, const Resul
                {"whole_frames", result.counts.whole_frames},
                {"strip", strip_json(book)},
                {"cuts", book.cuts()},
-               {"tracks", tracks_json(book)},
+               {"tracks", tracks_json(book, tracks)},
                {"pictures", pictures_json(book)}};
   if (result.verification) {
     data["verification"] = verification_json(*result.verification);

@@ -2,6 +2,7 @@
 #define SMARTCV_TASKS_ANONYMIZE_AUDIT_PAGE_H
 
 #include <string>
+#include <vector>
 
 #include "tasks/anonymize/audit_book.h"
 #include "tasks/anonymize/job.h"
@@ -9,12 +10,20 @@
 
 namespace smartcv::anonymize {
 
+// What the page is made of.
+struct AuditFacts {
+  const AuditBook& book;
+  const TrackPlan& head;                    // whose video it is
+  const std::vector<PlannedTrack>& tracks;  // what is known about single ones
+  const Result& result;
+  const Request& request;
+  std::string tracks_file;  // that the corrections belong to
+};
+
 // The page of `--audit`: one HTML file without any reference to another one. It shows a strip of how sure every frame
 // is, each track with thumbnails and what a person should look at, and finished pictures in which tracks can be moved
-// and drawn; what is changed there is saved as a corrections file for `--corrections`. `head`: whose video it is.
-// `tracks_file`: the file the corrections belong to.
-[[nodiscard]] std::string audit_page(const AuditBook& book, const TrackPlan& head, const Result& result,
-                                     const Request& request, const std::string& tracks_file);
+// and drawn; what is changed there is saved as a corrections file for `--corrections`.
+[[nodiscard]] std::string audit_page(const AuditFacts& facts);
 
 // The page's style sheet and its program, see audit_assets.cpp.
 [[nodiscard]] const char* audit_style() noexcept;

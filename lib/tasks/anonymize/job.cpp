@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/error.h"
 #include "base/format.h"
@@ -19,10 +20,12 @@
 #include "tasks/anonymize/audit_page.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/recognition.h"
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
 #include "tasks/anonymize/run_ends.h"
+#include "tasks/anonymize/scout_job.h"
 #include "tasks/anonymize/verification.h"
 #include "tasks/anonymize/verifying.h"
 #include "vision/opencv_threads.h"
@@ -55,21 +58,6 @@ std::string input_hash(const Request& request) {
     return "";
   }
   return tied || request.report ? sha256_of_file(request.input) : "";
-}
-
-bool has_tiles(const std::vector<DetectionPlan>& plans) {
-  return std::any_of(plans.begin(), plans.end(), [](const DetectionPlan& plan) { return !plan.tiles.whole(); });
-}
-
-// Frames that wait for the device have all their inputs; with tiles these are large, so fewer frames wait.
-pipeline::Options with_room_for_tiles(pipeline::Options stages, const std::vector<DetectionPlan>& plans,
-                                      vision::Size upright) {
-  constexpr std::size_t waiting_bytes = std::size_t{512} * 1024 * 1024;
-  if (has_tiles(plans)) {
-    const std::size_t affordable = std::max<std::size_t>(1, waiting_bytes / input_bytes(plans, upright));
-    stages.frame_queue_size = stages.frame_queue_size == 0 ? affordable : std::min(stages.frame_queue_size, affordable);
-  }
-  return stages;
 }
 
 void warn_of_weak_masks(const Options& options) {
@@ -111,8 +99,24 @@ FrameRelease::Parts release_parts(const Request& request, const media::SourceInf
   return parts;
 }
 
+pipeline::ProgressCallback second_pass(const pipeline::ProgressCallback& progress) {
+  return [progress](pipeline::JobStatistics so_far) {
+    so_far.pass = "pass 2 of 2";
+    if (progress) {
+      progress(so_far);
+    }
+  };
+}
+
+// What only the pass that looked can count.
+void add_search(Counts& counts, const Counts& search) {
+  counts.detections = search.detections;
+  counts.failed_inferences = search.failed_inferences;
+}
+
 // The contact sheet and the audit page.
-void write_pages(const Request& request, const Result& result, const TrackPlan& head, FrameRelease& release) {
+void write_pages(const Request& request, const Result& result, const TrackPlan& head,
+                 const std::vector<PlannedTrack>& tracks, FrameRelease& release) {
   const bool overwrite = request.settings.encode.overwrite;
   if (request.contact_sheet) {
     write_file(*request.contact_sheet, release.review()->png(), overwrite);
@@ -120,7 +124,8 @@ void write_pages(const Request& request, const Result& result, const TrackPlan& 
   if (request.audit) {
     release.audit()->end();
     const auto& tracks_file = request.tracks_out ? request.tracks_out : request.tracks;
-    write_file(*request.audit, audit_page(*release.audit(), head, result, request, tracks_file->string()), overwrite);
+    write_file(*request.audit, audit_page({*release.audit(), head, tracks, result, request, tracks_file->string()}),
+               overwrite);
   }
 }
 
@@ -150,80 +155,68 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   }
   job::check_models(request.models);
   Result result;
-  AnonymizeTask::Parts parts;
-  nn::Device device;
-  if (!plan && !chosen_detectors(settings.anonymize).empty()) {
-    device = nn::runtime().resolve_device(settings.device, settings.precision);
-    result.detection = plan_detection(settings.anonymize, upright);
-    for (const std::string& doubt : doubts_about(result.detection, settings.anonymize.min_face)) {
-      log_warning(doubt);
-    }
-    parts.finders = make_finders(request, device, result.detection);
-    result.device = device.name;
-    for (const auto& finder : parts.finders.list()) {
-      result.precisions[finder->name()] = nn::name_of(finder->precision());
-    }
-    result.libtorch_version = nn::runtime().libtorch_version();
-  }
-  const auto& targets = settings.anonymize.targets;
-  const bool eyes = std::find(targets.begin(), targets.end(), "eyes") != targets.end();
-  if (eyes && !parts.finders.empty()) {
-    parts.haar_eyes.emplace(request.models.at("haar-eye").path);
-  }
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
-  parts.in_the_middle = request.piece && request.piece->read_from;
-  parts.release = release_parts(request, source, regions);
-  // Nothing to look for means nothing to wait for.
-  parts.held_frames = parts.finders.empty() ? 1
-                                            : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
-                                                             job::frame_bytes(source.video.layout));
-  const pipeline::Options stages =
-      job::stage_options(with_room_for_tiles(settings.stages, result.detection, upright),
-                         {.cuda = device.cuda,
-                          .busy_prepare = parts.haar_eyes.has_value(),
-                          .held_frames = parts.held_frames,
-                          .frame_bytes = job::frame_bytes(source.video.layout) +
-                                         (has_tiles(result.detection) ? input_bytes(result.detection, upright) : 0),
-                          .cores = static_cast<std::size_t>(cores)});
-  parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
+  const bool searches = !plan && !chosen_detectors(settings.anonymize).empty();
+  const nn::Device device = searches ? nn::runtime().resolve_device(settings.device, settings.precision) : nn::Device();
   DetectionSchedule schedule(settings.anonymize.detect_every,
                              longest_interval(job::frame_rate(source.video), device.cuda));
-  const bool schedules = settings.anonymize.detect_every != 1 && !parts.finders.empty();
-  if (schedules) {
-    parts.schedule = &schedule;
+  SearchPass pass = search_pass(request, source, searches ? std::optional(device) : std::nullopt, cores);
+  if (settings.anonymize.detect_every != 1 && searches) {
+    pass.parts.schedule = &schedule;
   }
+  if (searches) {
+    describe(pass, settings.anonymize, device, result);
+  }
+  FrameRelease::Parts release_with = release_parts(request, source, regions);
+  RunEnds ends(request, reader);
+  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
+  std::optional<Scouting> scouting;
+  if (asks_who(settings.anonymize) && searches) {
+    const Recognition recognition = make_recognition(request, device);
+    const KnownPeople people = read_known_people(settings.anonymize, recognition.looks(), recognition.calibration);
+    result.precisions[settings.anonymize.embedder] = nn::name_of(recognition.recognizer->embedder().precision());
+    scouting = scout(request, std::exchange(pass, search_pass(request, source, std::nullopt, cores)), reader_options,
+                     recognition, stop, progress);
+    plan = plan_of(plan_head(request, source, input_sha256), *scouting, people, recognition.calibration);
+    result.search = scouting->statistics;
+  }
+  const pipeline::Options stages = pass.stages;
+  const bool schedules = pass.parts.schedule != nullptr;
   const media::Orientation orientation = source.video.orientation;
   std::unique_ptr<pipeline::Task> task;
   FrameRelease* release = nullptr;
   const RenderTask* render = nullptr;
   if (plan) {
-    auto made = std::make_unique<RenderTask>(settings.anonymize, orientation, with_changes_made(*plan),
-                                             std::move(parts.release));
+    auto made = std::make_unique<RenderTask>(settings.anonymize, orientation, with_changes_made(std::move(*plan)),
+                                             std::move(release_with));
     release = &made->release();
     render = made.get();
     task = std::move(made);
   } else {
-    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(parts));
+    pass.parts.release = std::move(release_with);
+    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(pass.parts));
     release = &made->release();
     task = std::move(made);
   }
 
-  RunEnds ends(request, reader);
   pipeline::FrameSource& from = ends.source();
   ScheduledSource scheduled(from, schedule);
-  job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
-
   result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
-                                        ends.target(), stages, stop, progress);
+                                        ends.target(), stages, stop, scouting ? second_pass(progress) : progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
+  if (scouting) {
+    add_search(result.counts, scouting->counts);
+  }
+  const std::vector<PlannedTrack> tracks = render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>();
+  result.counts.visible_tracks = std::ranges::count(tracks, false, &PlannedTrack::mask);
   result.partial = result.statistics.stopped;
   if (!result.partial && !request.frame_limit && !request.piece) {
     job::judge_damage(result.read, request.input, settings.allow_damaged);
   }
   if (render != nullptr && render->unknown_frames() > 0) {
     log_warning(fmt::format("{} frames do not stand in {}; they are hidden from border to border",
-                            render->unknown_frames(), request.tracks->string()));
+                            render->unknown_frames(), request.tracks ? request.tracks->string() : "the first pass"));
   }
   result.written = ends.finish(result.partial);
   if (!request.not_copied.empty()) {
@@ -239,13 +232,13 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   }
   const TrackPlan head = plan_head(request, source, input_sha256);
   if (release->tracks() != nullptr) {
-    release->tracks()->publish(head, render != nullptr ? render->plan().tracks : std::vector<PlannedTrack>());
+    release->tracks()->publish(head, tracks);
   }
-  write_pages(request, result, head, *release);
+  write_pages(request, result, head, tracks, *release);
   result.gpu = gpu_log.finish();
   if (request.report) {
     write_file(*request.report,
-               report_json({request, source, result, release->ledger().tracks(), warnings.warnings(), stages}),
+               report_json({request, source, result, release->ledger().tracks(), tracks, warnings.warnings(), stages}),
                settings.encode.overwrite);
   }
   return result;

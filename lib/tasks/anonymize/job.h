@@ -37,6 +37,7 @@ struct Counts {
   std::int64_t frames = 0;
   std::int64_t detections = 0;          // boxes at or above the lower threshold
   std::int64_t tracks = 0;              // that were masked
+  std::int64_t visible_tracks = 0;      // that were left visible, because of who they are or on a person's word
   std::int64_t masked_faces = 0;        // face-frames with a mask
   std::int64_t masked_frames = 0;       // frames with at least one mask
   std::int64_t interpolated_faces = 0;  // face-frames closed between two detections
@@ -53,8 +54,9 @@ struct Result : job::Result {
   Counts counts;
   std::vector<DetectionPlan> detection;  // one for each detector that ran
   std::optional<Verification> verification;
-  std::string input_sha256;   // when something is tied to it; empty for a folder of images
-  std::string output_sha256;  // when there is a report
+  std::optional<pipeline::JobStatistics> search;  // the first of two passes, see scout_job.h
+  std::string input_sha256;                       // when something is tied to it; empty for a folder of images
+  std::string output_sha256;                      // when there is a report
 };
 
 // Runs the job: read, detect, follow, hide, write, publish. Throws Error; then nothing stands under the output's

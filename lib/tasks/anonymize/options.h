@@ -17,6 +17,11 @@ struct Options {
   double safety_margin_px = 0;        // eyes: added to the bar on every side, pixels
   double safety_margin_percent = 15;  // eyes: added as a share of the distance between the eyes
 
+  // Whom: folders with photos, see known_people.h. Empty: everybody is hidden.
+  std::string keep;                      // these people are left visible
+  std::string only;                      // nobody but these people is hidden
+  std::string embedder = "dlib-resnet";  // "dlib-resnet", "facenet-vggface2", "facenet-casia"
+
   // Drawn by the user.
   std::vector<Region> regions;       // one by one
   std::string regions_file;          // the file they came from; for reports

@@ -33,6 +33,7 @@ void RenderTask::finish(pipeline::Item item, pipeline::Sink& sink) {
   } else {
     static_cast<FaceNotes&>(*item.notes).haar_eyes = planned->eyes;
     decided.whole = planned->whole;
+    decided.starts_shot = planned->starts_shot;
     decided.places = planned->places;
     decided.visible = planned->visible;
   }

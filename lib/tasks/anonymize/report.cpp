@@ -1,5 +1,6 @@
 #include "tasks/anonymize/report.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -39,6 +40,7 @@ Json counts_json(const Counts& counts) {
   return {{"frames", counts.frames},
           {"detections", counts.detections},
           {"tracks", counts.tracks},
+          {"visible_tracks", counts.visible_tracks},
           {"masked_faces", counts.masked_faces},
           {"masked_frames", counts.masked_frames},
           {"interpolated_faces", counts.interpolated_faces},
@@ -103,6 +105,35 @@ Json coverage_json(const Counts& counts) {
           {"faces_drawn", share(counts.drawn_faces, counts.masked_faces)}};
 }
 
+// Who was left visible, who not, and why; of a run that was told about people.
+Json who_json(const Request& request, const std::vector<PlannedTrack>& tracks) {
+  const Options& options = request.settings.anonymize;
+  Json list = Json::array();
+  std::int64_t visible = 0;
+  for (const PlannedTrack& track : tracks) {
+    if (track.who) {
+      visible += track.mask ? 0 : 1;
+      list.push_back({{"id", track.id},
+                      {"masked", track.mask},
+                      {"person", track.who->person},
+                      {"likeness", track.who->likeness},
+                      {"looks", track.who->looks},
+                      {"why", track.who->why}});
+    }
+  }
+  return {{"keep", options.keep},
+          {"only", options.only},
+          {"embedder", options.embedder},
+          {"visible_tracks", visible},
+          {"hidden_tracks", static_cast<std::int64_t>(list.size()) - visible},
+          {"stored", "face embeddings of the photos and of the video were held in memory and are not stored anywhere"},
+          {"tracks", std::move(list)}};
+}
+
+bool says_who(const std::vector<PlannedTrack>& tracks) {
+  return std::ranges::any_of(tracks, [](const PlannedTrack& track) { return track.who.has_value(); });
+}
+
 }  // namespace
 
 Json verification_json(const Verification& verification) {
@@ -138,6 +169,14 @@ std::string report_json(const ReportFacts& facts) {
               {"counts", counts_json(facts.result.counts)},
               {"coverage", coverage_json(facts.result.counts)},
               {"tracks", tracks_json(facts.tracks)}};
+  if (says_who(facts.planned)) {
+    own["who"] = who_json(facts.request, facts.planned);
+  }
+  if (facts.result.search) {
+    own["first_pass"] = {{"seconds", facts.result.search->wall_seconds},
+                         {"frames", facts.result.search->frames},
+                         {"limiting_stage", facts.result.search->limiting_stage().name}};
+  }
   if (facts.result.verification) {
     own["verification"] = verification_json(*facts.result.verification);
   }

@@ -8,6 +8,7 @@
 #include "media/source_info.h"
 #include "tasks/anonymize/job.h"
 #include "tasks/anonymize/track_ledger.h"
+#include "tasks/anonymize/track_plan.h"
 
 namespace smartcv::anonymize {
 
@@ -17,6 +18,7 @@ struct ReportFacts {
   const media::SourceInfo& source;
   const Result& result;
   const std::vector<TrackSummary>& tracks;
+  const std::vector<PlannedTrack>& planned;  // what is known about single tracks
   const std::vector<std::string>& warnings;
   pipeline::Options stages;  // as resolved
 };

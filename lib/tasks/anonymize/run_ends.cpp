@@ -9,17 +9,23 @@
 
 namespace smartcv::anonymize {
 
-RunEnds::RunEnds(const Request& request, media::Reader& reader) : request_(request) {
+std::unique_ptr<pipeline::FrameSource> frames_of(const Request& request, media::Reader& reader) {
+  if (request.piece) {
+    return std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(request.settings.anonymize),
+                                              request.settings.stages.batch_size);
+  }
+  return std::make_unique<job::ReaderSource>(reader, request.frame_limit);
+}
+
+RunEnds::RunEnds(const Request& request, media::Reader& reader)
+    : request_(request), source_(frames_of(request, reader)) {
   const media::EncodeOptions& encode = request.settings.encode;
   if (request.piece) {
-    source_ = std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(request.settings.anonymize),
-                                                 request.settings.stages.batch_size);
     auto target = std::make_unique<job::PieceTarget>(*request.piece, request, reader.info(), encode);
     piece_ = target.get();
     target_ = std::move(target);
   } else {
     writer_.emplace(request.output, reader.info(), encode);
-    source_ = std::make_unique<job::ReaderSource>(reader, request.frame_limit);
     target_ = std::make_unique<job::WriterTarget>(*writer_);
   }
 }

@@ -15,6 +15,10 @@ class PieceTarget;
 
 namespace smartcv::anonymize {
 
+// The frames of a run: those of the whole file, or of a piece of one (job::Request::piece). `reader` begins where the
+// piece does; both must outlive it.
+[[nodiscard]] std::unique_ptr<pipeline::FrameSource> frames_of(const Request& request, media::Reader& reader);
+
 // Where the frames of a run come from and go to: a whole file, or a piece of one (job::Request::piece).
 class RunEnds {
  public:

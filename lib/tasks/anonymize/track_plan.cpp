@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "tasks/anonymize/mask_planner.h"
 
 namespace smartcv::anonymize {
 namespace {
@@ -171,6 +172,15 @@ const char* name_of(vision::Subject subject) noexcept {
       return "person";
   }
   return "";
+}
+
+PlannedFrame planned(const DecidedFrame& frame) {
+  return {frame.item.frame.pts(),
+          frame.whole,
+          frame.starts_shot,
+          frame.places,
+          static_cast<const FaceNotes&>(*frame.item.notes).haar_eyes,
+          frame.visible};
 }
 
 TrackPlan with_changes_made(TrackPlan plan) {

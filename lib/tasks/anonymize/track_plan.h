@@ -13,13 +13,16 @@
 
 namespace smartcv::anonymize {
 
+struct DecidedFrame;
+
 // What is hidden in one frame.
 struct PlannedFrame {
   std::int64_t pts = 0;
-  bool whole = false;                       // hidden from border to border
+  bool whole = false;  // hidden from border to border
+  bool starts_shot = false;
   std::vector<vision::TrackPlace> places;   // upright pixels, in the order they are drawn
   std::vector<vision::Box> eyes;            // Haar eyes of this frame; they refine the bars of the target "eyes"
-  std::vector<vision::TrackPlace> visible;  // of tracks that a person has left visible; not in the file
+  std::vector<vision::TrackPlace> visible;  // of tracks that are left visible, once the changes are made
 };
 
 // Where a person says a track is.
@@ -34,6 +37,14 @@ struct TrackSplit {
   std::int64_t id = 0;
 };
 
+// Who a track was taken for where people were named (--keep, --only), and why it is hidden or not.
+struct WhoFound {
+  std::string person;      // whom it looks like most, as the photos' folder says; empty: nobody could say
+  double likeness = 0;     // to that person, 0..1; see identity::score_of_distance()
+  std::int64_t looks = 0;  // that were good enough to be judged by
+  std::string why;         // for a person to read
+};
+
 // One track as a person may change it. The defaults leave it as it was found. Changes are made in this order: split,
 // merge, keys, mask and method.
 struct PlannedTrack {
@@ -43,6 +54,7 @@ struct PlannedTrack {
   std::vector<KeyBox> keys;  // by pts; from the first to the last they replace what was found, linear between
   std::optional<std::int64_t> merge_into;  // another track's id
   std::vector<TrackSplit> split;           // by pts; from there on the places belong to track `id`
+  std::optional<WhoFound> who;             // says why; changes nothing
 };
 
 // A video's masks without its pictures: what `--tracks-out` writes and `--tracks` reads, see docs/anonymize-review.md.
@@ -56,6 +68,9 @@ struct TrackPlan {
   std::vector<PlannedTrack> tracks;
   std::vector<PlannedFrame> frames;  // pts rise
 };
+
+// What is planned for a decided frame.
+[[nodiscard]] PlannedFrame planned(const DecidedFrame& frame);
 
 // The names in files and reports: "detected", "interpolated", "extended", "followed", "drawn".
 [[nodiscard]] const char* name_of(vision::TrackState state) noexcept;

@@ -41,6 +41,12 @@ FloatJson json_of(const PlannedTrack& track) {
   for (const TrackSplit& part : track.split) {
     json["split"].push_back({{"pts", part.pts}, {"id", part.id}});
   }
+  if (track.who) {
+    json["who"] = {{"person", track.who->person},
+                   {"likeness", track.who->likeness},
+                   {"looks", track.who->looks},
+                   {"why", track.who->why}};
+  }
   return json;
 }
 
@@ -49,9 +55,15 @@ FloatJson json_of(const PlannedFrame& frame) {
   if (frame.whole) {
     json["whole"] = true;
   }
+  if (frame.starts_shot) {
+    json["starts_shot"] = true;
+  }
   FloatJson places = FloatJson::array();
-  for (const vision::TrackPlace& place : frame.places) {
-    places.push_back(place_json(place));
+  // Those left visible as well: a person may say later that they are hidden.
+  for (const auto* list : {&frame.places, &frame.visible}) {
+    for (const vision::TrackPlace& place : *list) {
+      places.push_back(place_json(place));
+    }
   }
   json["places"] = std::move(places);
   if (!frame.eyes.empty()) {

@@ -134,6 +134,7 @@ PlannedFrame frame_of(const Json& json, std::size_t index) {
   for (const Json& place : list(member(json, "places", where), where + ", places")) {
     frame.places.push_back(place_of(place, where));
   }
+  frame.starts_shot = json.contains("starts_shot") && boolean(json.at("starts_shot"), where + ", starts_shot");
   if (json.contains("eyes")) {
     for (const Json& eye : list(json.at("eyes"), where + ", eyes")) {
       frame.eyes.push_back(box_of(eye, where + ", eyes"));
@@ -162,6 +163,15 @@ void read_splits(PlannedTrack& track, const Json& json, const std::string& where
   }
 }
 
+WhoFound who_of(const Json& json, const std::string& where) {
+  WhoFound who;
+  who.person = text(member(json, "person", where), where + ", person");
+  who.likeness = number(member(json, "likeness", where), where + ", likeness");
+  who.looks = integer(member(json, "looks", where), where + ", looks");
+  who.why = text(member(json, "why", where), where + ", why");
+  return who;
+}
+
 PlannedTrack track_of(const Json& json, std::size_t index) {
   PlannedTrack track;
   track.id = integer(member(json, "id", fmt::format("track entry {}", index)), fmt::format("track entry {}", index));
@@ -177,8 +187,11 @@ PlannedTrack track_of(const Json& json, std::size_t index) {
       track.merge_into = integer(value, where + ", merge_into");
     } else if (key == "split") {
       read_splits(track, value, where);
+    } else if (key == "who") {
+      track.who = who_of(value, where + ", who");
     } else if (key != "id") {
-      wrong(where, fmt::format("'{}' is not known; a track has id, mask, method, keys, merge_into and split", key));
+      wrong(where,
+            fmt::format("'{}' is not known; a track has id, mask, method, keys, merge_into, split and who", key));
     }
   }
   return track;
@@ -323,6 +336,9 @@ void add_corrections(TrackPlan& plan, const fs::path& path) {
     if (same == plan.tracks.end()) {
       plan.tracks.push_back(std::move(track));
     } else {
+      if (!track.who) {
+        track.who = same->who;
+      }
       *same = std::move(track);
     }
   }

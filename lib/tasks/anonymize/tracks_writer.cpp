@@ -12,15 +12,12 @@ TracksWriter::TracksWriter(const std::filesystem::path& path, bool overwrite)
 }
 
 void TracksWriter::add(const DecidedFrame& frame) {
-  PlannedFrame planned{frame.item.frame.pts(),
-                       frame.whole,
-                       frame.places,
-                       static_cast<const FaceNotes&>(*frame.item.notes).haar_eyes,
-                       {}};
-  for (const vision::TrackPlace& place : frame.places) {
-    seen_.insert(place.track);
+  for (const auto* places : {&frame.places, &frame.visible}) {
+    for (const vision::TrackPlace& place : *places) {
+      seen_.insert(place.track);
+    }
   }
-  put((first_ ? "\n" : ",\n") + json_of(planned).dump());
+  put((first_ ? "\n" : ",\n") + json_of(planned(frame)).dump());
   first_ = false;
 }
 

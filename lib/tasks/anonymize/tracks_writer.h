@@ -13,7 +13,7 @@
 namespace smartcv::anonymize {
 
 // The version of the tracks file that is written; older ones are read.
-inline constexpr int tracks_version = 1;
+inline constexpr int tracks_version = 2;
 
 // Writes a tracks file (docs/anonymize-review.md, docs/tracks.schema.json) frame by frame, so that its memory does not
 // grow with the video. The file is published whole or not at all. Throws Error(output).

@@ -12,6 +12,7 @@
 #include "tasks/face_timeline/look_options.h"
 
 namespace smartcv::face_timeline {
+
 AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Request& request,
                     const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const Settings& settings = request.settings;

@@ -13,7 +13,7 @@ namespace smartcv::face_timeline {
 struct AnalysisRun {
   Analysis analysis;
   Counts counts;
-  EmbeddingLog embeddings;
+  identity::EmbeddingLog embeddings;
   pipeline::Options stages;  // as resolved
   pipeline::JobStatistics statistics;
 };

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/frame_times.h"
+#include "identity/embedding_source.h"
+#include "identity/face_sample.h"
 #include "job/video_facts.h"
 #include "vision/geometry.h"
 #include "vision/track.h"
@@ -27,39 +29,22 @@ struct TrackFace {
   vision::TrackState state = vision::TrackState::detected;
 };
 
-// A face of a track that was good enough to be recognized by.
-struct FaceSample {
-  std::int64_t frame = 0;
-  vision::Box box;
-  float quality = 0;             // 0..1: large, sharp and frontal; see face_quality.h
-  std::vector<float> embedding;  // as the embedder gave it; empty when embeddings were dropped
-};
-
 // One face through time, within one shot.
 struct FaceTrack {
   std::int64_t id = 0;  // 1, 2, … in the order of the first frames
   std::int64_t shot = 0;
-  std::vector<TrackFace> faces;     // one for each frame, without holes, detected and interpolated; never empty
-  std::vector<FaceSample> samples;  // best first; empty when no face was good enough
-  std::string thumbnail;            // JPEG bytes of the best face with some surroundings
+  std::vector<TrackFace> faces;  // one for each frame, without holes, detected and interpolated; never empty
+  std::vector<identity::FaceSample> samples;  // best first; empty when no face was good enough
+  std::string thumbnail;                      // JPEG bytes of the best face with some surroundings
 
   [[nodiscard]] FrameSpan span() const { return {faces.front().frame, faces.back().frame}; }
-};
-
-// Where the embeddings come from: those of two embedders, or of two files, never mix.
-struct EmbeddingSource {
-  std::string embedder;      // "dlib-resnet"
-  std::string model_sha256;  // of the weight file
-  std::string detector;      // whose landmarks aligned the faces
-  std::string align;         // "similarity", "none"
-  int dimension = 0;
 };
 
 struct Analysis {
   VideoFacts video;
   std::vector<FrameSpan> shots;  // all frames, in order
   std::vector<FaceTrack> tracks;
-  EmbeddingSource embeddings;
+  identity::EmbeddingSource embeddings;
 };
 
 }  // namespace smartcv::face_timeline

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "tasks/face_timeline/face_patch.h"
+#include "identity/face_patch.h"
 #include "vision/geometry.h"
 
 namespace smartcv::face_timeline {
@@ -17,7 +17,7 @@ struct FaceCandidate {
   vision::Box box;             // in the frame
   float possible_quality = 0;  // before its pixels were looked at
   float quality = 0;
-  FacePatch patch;
+  identity::FacePatch patch;
 };
 
 // The best faces of a track whose end is not known, spread over its time: the time is divided into slots, each keeps

@@ -36,7 +36,7 @@ class Agglomeration {
       weights_[i] = tracks[i].look.weight;
       for (std::size_t j = 0; j < i; ++j) {
         if (!tracks[i].span.shares_frame_with(tracks[j].span)) {
-          distances_.at(i, j) = static_cast<float>(distance(tracks[i].look.mean, tracks[j].look.mean));
+          distances_.at(i, j) = static_cast<float>(identity::distance(tracks[i].look.mean, tracks[j].look.mean));
         }
       }
     }

@@ -5,14 +5,15 @@
 #include <span>
 #include <vector>
 
-#include "tasks/face_timeline/likeness.h"
+#include "base/frame_times.h"
+#include "identity/likeness.h"
 
 namespace smartcv::face_timeline {
 
 // A track as clustering sees it.
 struct TrackLikeness {
   FrameSpan span;
-  Likeness look;
+  identity::Likeness look;
 };
 
 // Note [Why average linkage over track means]

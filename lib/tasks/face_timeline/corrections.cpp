@@ -6,7 +6,7 @@
 
 #include "base/format.h"
 #include "base/json_file.h"
-#include "tasks/face_timeline/identity_names.h"
+#include "identity/person_name.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -45,7 +45,7 @@ std::vector<std::int64_t> tracks_of(const JsonValue& value) {
 
 std::string name_of(const JsonValue& value) {
   try {
-    return checked_name(value.text());
+    return identity::checked_name(value.text());
   } catch (const Error& error) {
     value.refuse(fmt::format("is no name: {}", error.message()));
   }

@@ -7,7 +7,7 @@ constexpr std::int64_t largest_dimension = 65536;
 
 }  // namespace
 
-FloatJson embedding_source_json(const EmbeddingSource& source) {
+FloatJson embedding_source_json(const identity::EmbeddingSource& source) {
   return {{"embedder", source.embedder},
           {"model_sha256", source.model_sha256},
           {"detector", source.detector},
@@ -15,7 +15,7 @@ FloatJson embedding_source_json(const EmbeddingSource& source) {
           {"dimension", source.dimension}};
 }
 
-EmbeddingSource embedding_source_of(const JsonValue& json) {
+identity::EmbeddingSource embedding_source_of(const JsonValue& json) {
   return {.embedder = json.at("embedder").text(),
           .model_sha256 = json.at("model_sha256").text(),
           .detector = json.at("detector").text(),

@@ -7,9 +7,9 @@
 namespace smartcv::face_timeline {
 
 // "embeddings" of project files and identity databases.
-[[nodiscard]] FloatJson embedding_source_json(const EmbeddingSource& source);
+[[nodiscard]] FloatJson embedding_source_json(const identity::EmbeddingSource& source);
 // Throws the value's error.
-[[nodiscard]] EmbeddingSource embedding_source_of(const JsonValue& json);
+[[nodiscard]] identity::EmbeddingSource embedding_source_of(const JsonValue& json);
 
 }  // namespace smartcv::face_timeline
 

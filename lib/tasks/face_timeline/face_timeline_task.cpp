@@ -7,6 +7,7 @@
 
 #include "base/format.h"
 #include "base/log.h"
+#include "job/frame_ends.h"
 #include "nn/runtime.h"
 #include "tasks/face_timeline/face_notes.h"
 #include "tasks/face_timeline/track_joiner.h"
@@ -21,16 +22,7 @@ constexpr std::size_t most_waiting_bytes = std::size_t{192} << 20U;
 
 FaceNotes& notes_of(pipeline::Item& item) { return static_cast<FaceNotes&>(*item.notes); }
 
-// The frame without its samples: its place and time are all that is needed from here on.
-media::Frame emptied(const media::Frame& frame) {
-  media::Frame empty;
-  empty.set_sequence(frame.sequence());
-  empty.set_time(frame.pts(), frame.duration(), frame.time_base());
-  empty.set_damaged(frame.damaged());
-  return empty;
-}
-
-BatchSizer sizer_of(const Options& options) {
+identity::BatchSizer sizer_of(const Options& options) {
   return {options.embed_batch_min, std::max(options.embed_batch_min, options.embed_batch_max)};
 }
 
@@ -50,7 +42,7 @@ void FaceTimelineTask::prepare(pipeline::Item& item) {
   if (notes->look.due) {
     notes->input = parts_.detector->prepare(item.frame.picture(), orientation_);
   } else {
-    item.frame = emptied(item.frame);
+    item.frame = job::without_samples(item.frame);
   }
   item.notes = std::move(notes);
 }
@@ -123,7 +115,7 @@ void FaceTimelineTask::finish(pipeline::Item item, pipeline::Sink& sink) {
     });
     queue_.add(builder_.take_waiting());
     std::ranges::move(builder_.take_pieces(), std::back_inserter(pieces_));
-    item.frame = emptied(item.frame);
+    item.frame = job::without_samples(item.frame);
   }
   sink.push(std::move(item));
 }

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "identity/embedding_queue.h"
+#include "identity/face_recognizer.h"
 #include "job/scouting_source.h"
 #include "nn/face_detector.h"
 #include "pipeline/task.h"
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/embedding_queue.h"
-#include "tasks/face_timeline/face_recognizer.h"
 #include "tasks/face_timeline/options.h"
 #include "tasks/face_timeline/track_builder.h"
 
@@ -36,7 +36,7 @@ class FaceTimelineTask : public pipeline::Task {
  public:
   struct Parts {
     const nn::FaceDetector* detector = nullptr;  // these three outlive the task
-    const FaceRecognizer* recognizer = nullptr;
+    const identity::FaceRecognizer* recognizer = nullptr;
     job::LookBoard* board = nullptr;  // filled by a ScoutingSource
     int looks_apart = 1;              // frames between two looks, as a rule
     int inference_threads = 1;        // per infer worker
@@ -56,7 +56,7 @@ class FaceTimelineTask : public pipeline::Task {
   // After the run: tracks. Where the embeddings come from is filled in by the caller, who knows the files.
   [[nodiscard]] Analysis take_analysis(VideoFacts video, std::vector<FrameSpan> shots);
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
-  [[nodiscard]] EmbeddingLog embedding_log() const { return queue_.log(); }
+  [[nodiscard]] identity::EmbeddingLog embedding_log() const { return queue_.log(); }
 
  private:
   void detect(std::span<pipeline::Item> items);
@@ -65,7 +65,7 @@ class FaceTimelineTask : public pipeline::Task {
   Options options_;
   media::Orientation orientation_;
   Parts parts_;
-  EmbeddingQueue queue_;
+  identity::EmbeddingQueue queue_;
   TrackBuilder builder_;
   std::vector<TrackPiece> pieces_;
   std::vector<std::int64_t> looked_;

@@ -4,21 +4,21 @@
 #include <tuple>
 #include <utility>
 
+#include "identity/calibration.h"
 #include "tasks/face_timeline/appearances.h"
 #include "tasks/face_timeline/apply_corrections.h"
-#include "tasks/face_timeline/calibration.h"
 #include "tasks/face_timeline/cluster_tracks.h"
 #include "tasks/face_timeline/naming.h"
 
 namespace smartcv::face_timeline {
 namespace {
 
-Cast clustered(const Analysis& analysis, int min_face, const Calibration& scale) {
+Cast clustered(const Analysis& analysis, int min_face, const identity::Calibration& scale) {
   Cast cast{.roster = Roster(scale.unit_length), .unrecognized = {}, .ignored = {}};
   std::vector<const FaceTrack*> recognized;
   std::vector<TrackLikeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
-    if (auto look = likeness_of(track.samples, min_face, scale.unit_length)) {
+    if (auto look = identity::likeness_of(track.samples, min_face, scale.unit_length)) {
       recognized.push_back(&track);
       looks.push_back({track.span(), std::move(*look)});
     } else {
@@ -43,16 +43,16 @@ double coherence(const Person& person, double threshold) {
     for (const Member& b : person.members) {
       if (a.track->id < b.track->id && a.look && b.look) {
         const double both = a.look->weight * b.look->weight;
-        sum += both * distance(a.look->mean, b.look->mean);
+        sum += both * identity::distance(a.look->mean, b.look->mean);
         weight += both;
       }
     }
   }
-  return weight > 0 ? score_of_distance(sum / weight, threshold) : 1;
+  return weight > 0 ? identity::score_of_distance(sum / weight, threshold) : 1;
 }
 
-Identity identity_of(const Person& person, const Analysis& analysis, const Options& options, const Gallery* gallery,
-                     const Calibration& scale) {
+Identity identity_of(const Person& person, const Analysis& analysis, const Options& options,
+                     const identity::Gallery* gallery, const identity::Calibration& scale) {
   std::vector<const FaceTrack*> tracks;
   for (const Member& member : person.members) {
     tracks.push_back(member.track);
@@ -64,7 +64,8 @@ Identity identity_of(const Person& person, const Analysis& analysis, const Optio
   if (const auto look = gallery != nullptr ? person.look(scale.unit_length) : std::nullopt) {
     const auto nearest = nearest_in(*gallery, *look);
     const auto match = [&](std::size_t place) {
-      return Match{nearest[place].person->name, score_of_distance(nearest[place].distance, scale.photo_threshold)};
+      return Match{nearest[place].person->name,
+                   identity::score_of_distance(nearest[place].distance, scale.photo_threshold)};
     };
     if (!nearest.empty()) {
       identity.best = match(0);
@@ -79,7 +80,7 @@ Identity identity_of(const Person& person, const Analysis& analysis, const Optio
 }  // namespace
 
 Timeline identify(const Analysis& analysis, const Options& options, const Knowledge& knowledge) {
-  const Calibration scale = calibration_in_force(options.threshold, analysis.embeddings.embedder);
+  const identity::Calibration scale = identity::calibration_in_force(options.threshold, analysis.embeddings.embedder);
   Cast cast = clustered(analysis, options.min_identity_face, scale);
   Naming naming(analysis, knowledge.db, scale);
   if (knowledge.gallery != nullptr) {

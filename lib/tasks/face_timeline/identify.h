@@ -1,9 +1,9 @@
 #ifndef SMARTCV_TASKS_FACE_TIMELINE_IDENTIFY_H
 #define SMARTCV_TASKS_FACE_TIMELINE_IDENTIFY_H
 
+#include "identity/gallery.h"
 #include "tasks/face_timeline/analysis.h"
 #include "tasks/face_timeline/corrections.h"
-#include "tasks/face_timeline/gallery.h"
 #include "tasks/face_timeline/identity_db.h"
 #include "tasks/face_timeline/options.h"
 #include "tasks/face_timeline/timeline.h"
@@ -12,7 +12,7 @@ namespace smartcv::face_timeline {
 
 // What is known about people from elsewhere. Null: nothing.
 struct Knowledge {
-  const Gallery* gallery = nullptr;
+  const identity::Gallery* gallery = nullptr;
   const IdentityDb* db = nullptr;
   const Corrections* corrections = nullptr;
 };

@@ -9,10 +9,10 @@
 #include "base/log.h"
 #include "base/part_file.h"
 #include "base/sha256.h"
-#include "tasks/face_timeline/calibration.h"
+#include "identity/calibration.h"
+#include "identity/likeness.h"
 #include "tasks/face_timeline/identity_db_json.h"
 #include "tasks/face_timeline/identity_names.h"
-#include "tasks/face_timeline/likeness.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -20,19 +20,19 @@ namespace {
 Exemplar exemplar_of(const Identity& identity, const Timeline& timeline, const std::string& digest, int min_face) {
   const Analysis& analysis = *timeline.analysis;
   Exemplar exemplar{.video_sha256 = analysis.video.sha256, .tracks_sha256 = digest, .tracks = identity.tracks()};
-  const bool unit_length = calibration_of(analysis.embeddings.embedder).unit_length;
-  std::vector<Likeness> looks;
+  const bool unit_length = identity::calibration_of(analysis.embeddings.embedder).unit_length;
+  std::vector<identity::Likeness> looks;
   for (const FaceTrack& track : analysis.tracks) {
     if (std::ranges::binary_search(exemplar.tracks, track.id)) {
-      if (auto look = likeness_of(track.samples, min_face, unit_length)) {
+      if (auto look = identity::likeness_of(track.samples, min_face, unit_length)) {
         looks.push_back(std::move(*look));
       }
     }
   }
   if (!looks.empty()) {
-    std::vector<const Likeness*> all;
-    std::ranges::transform(looks, std::back_inserter(all), [](const Likeness& look) { return &look; });
-    Likeness look = joined(all, unit_length);
+    std::vector<const identity::Likeness*> all;
+    std::ranges::transform(looks, std::back_inserter(all), [](const identity::Likeness& look) { return &look; });
+    identity::Likeness look = joined(all, unit_length);
     exemplar.weight = look.weight;
     exemplar.mean = std::move(look.mean);
   }
@@ -91,7 +91,7 @@ void remember(IdentityDb& db, const Timeline& timeline, int min_face) {
   std::ranges::sort(db.people, {}, &KnownPerson::id);
 }
 
-IdentityDbFile::IdentityDbFile(std::filesystem::path file, const EmbeddingSource& source)
+IdentityDbFile::IdentityDbFile(std::filesystem::path file, const identity::EmbeddingSource& source)
     : file_(std::move(file)),
       lock_(file_, FileLock::Failure{},
             [this] { log_info(fmt::format("another run is using {}; waiting for it", file_.string())); }),
@@ -99,7 +99,7 @@ IdentityDbFile::IdentityDbFile(std::filesystem::path file, const EmbeddingSource
 
 void IdentityDbFile::save() const { write_file(file_, identity_db_text(db_), true); }
 
-void check_identity_db(const std::filesystem::path& file, const EmbeddingSource& source) {
+void check_identity_db(const std::filesystem::path& file, const identity::EmbeddingSource& source) {
   static_cast<void>(read_identity_db(file, source));
 }
 

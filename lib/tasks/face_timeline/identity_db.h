@@ -32,9 +32,9 @@ struct KnownPerson {
 };
 
 struct IdentityDb {
-  EmbeddingSource source;           // all exemplars come from it
-  std::int64_t next_number = 1;     // of the next unknown person; never used twice
-  std::vector<KnownPerson> people;  // by id
+  identity::EmbeddingSource source;  // all exemplars come from it
+  std::int64_t next_number = 1;      // of the next unknown person; never used twice
+  std::vector<KnownPerson> people;   // by id
 };
 
 // Names the tracks of an analysis: the same tracks with the same numbers give the same digest.
@@ -52,7 +52,7 @@ class IdentityDbFile {
   // identify(), not for the analysis. Throws Error(input) for a file that is no identity database, of a newer version,
   // or whose embeddings come from another embedder, model file, detector or alignment than `source` says (what and
   // which are named), and Error(output) when the folder cannot be written to.
-  IdentityDbFile(std::filesystem::path file, const EmbeddingSource& source);
+  IdentityDbFile(std::filesystem::path file, const identity::EmbeddingSource& source);
 
   [[nodiscard]] IdentityDb& db() noexcept { return db_; }
   // Whole or not at all. Throws Error(output).
@@ -65,7 +65,7 @@ class IdentityDbFile {
 };
 
 // What IdentityDbFile would refuse, without waiting: to be asked before hours of analysis.
-void check_identity_db(const std::filesystem::path& file, const EmbeddingSource& source);
+void check_identity_db(const std::filesystem::path& file, const identity::EmbeddingSource& source);
 
 }  // namespace smartcv::face_timeline
 

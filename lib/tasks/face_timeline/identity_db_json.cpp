@@ -6,9 +6,9 @@
 
 #include "base/format.h"
 #include "base/json_file.h"
-#include "tasks/face_timeline/embedding_source.h"
+#include "identity/embedding_source.h"
+#include "identity/person_name.h"
 #include "tasks/face_timeline/embedding_source_json.h"
-#include "tasks/face_timeline/identity_names.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -48,7 +48,7 @@ KnownPerson person_of(const JsonValue& json, int dimension) {
     json.at("id").refuse("is no id");
   }
   try {
-    static_cast<void>(checked_name(person.name));
+    static_cast<void>(identity::checked_name(person.name));
   } catch (const Error& error) {
     json.at("name").refuse(fmt::format("is no name: {}", error.message()));
   }
@@ -86,7 +86,7 @@ std::string identity_db_text(const IdentityDb& db) {
   return json.dump(1) + "\n";
 }
 
-IdentityDb read_identity_db(const std::filesystem::path& file, const EmbeddingSource& source) {
+IdentityDb read_identity_db(const std::filesystem::path& file, const identity::EmbeddingSource& source) {
   std::error_code problem;
   if (!std::filesystem::exists(std::filesystem::symlink_status(file, problem))) {
     return {.source = source};

@@ -12,7 +12,7 @@ namespace smartcv::face_timeline {
 [[nodiscard]] std::string identity_db_text(const IdentityDb& db);
 
 // An empty database for `source` when there is no such file. Errors: see IdentityDbFile.
-[[nodiscard]] IdentityDb read_identity_db(const std::filesystem::path& file, const EmbeddingSource& source);
+[[nodiscard]] IdentityDb read_identity_db(const std::filesystem::path& file, const identity::EmbeddingSource& source);
 
 }  // namespace smartcv::face_timeline
 

@@ -4,10 +4,8 @@
 #include <charconv>
 #include <string_view>
 
-#include "base/error.h"
 #include "base/format.h"
 #include "base/sha256.h"
-#include "base/utf8.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -32,17 +30,6 @@ std::string slug(const std::string& name) {
   return id;
 }
 
-bool is_plain_text(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0 || static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7F) {
-      return false;
-    }
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 }  // namespace
 
 std::string unknown_id(std::int64_t number) { return fmt::format("{}{:02}", unknown_prefix, number); }
@@ -58,20 +45,6 @@ std::optional<std::int64_t> unknown_number(const std::string& id) {
     return std::nullopt;
   }
   return number;
-}
-
-std::string checked_name(const std::string& name) {
-  const std::size_t first = name.find_first_not_of(' ');
-  std::string trimmed = first == std::string::npos ? "" : name.substr(first, name.find_last_not_of(' ') + 1 - first);
-  if (trimmed.empty()) {
-    throw Error(ErrorCode::usage, "a person's name is empty");
-  }
-  if (trimmed.size() > longest_name || !is_plain_text(trimmed)) {
-    throw Error(ErrorCode::usage,
-                fmt::format("a person's name is not plain UTF-8 text of at most {} bytes without control characters",
-                            longest_name));
-  }
-  return trimmed;
 }
 
 void IdentityIds::reserve(const std::string& name, const std::string& id) {

@@ -1,7 +1,6 @@
 #ifndef SMARTCV_TASKS_FACE_TIMELINE_IDENTITY_NAMES_H
 #define SMARTCV_TASKS_FACE_TIMELINE_IDENTITY_NAMES_H
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,13 +12,6 @@ namespace smartcv::face_timeline {
 [[nodiscard]] std::string unknown_id(std::int64_t number);
 // 7 for "unknown-07" and "unknown-7"; nothing for other ids.
 [[nodiscard]] std::optional<std::int64_t> unknown_number(const std::string& id);
-
-// Bytes of a name.
-inline constexpr std::size_t longest_name = 200;
-
-// Blanks at the ends taken off. Throws Error(usage) for a name that is empty, longer than that, no UTF-8 or has
-// control characters: names stand in file names, subtitles and edit lists.
-[[nodiscard]] std::string checked_name(const std::string& name);
 
 // Ids for names: lower-case letters, digits and hyphens, safe as a file name anywhere: "Anna Berg" → "anna-berg". A
 // name that leaves nothing of that kind, whose id somebody else has, or that reads like an unknown id gets a hash of

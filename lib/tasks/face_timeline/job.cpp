@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-PhotoLooks photo_looks(const Networks& networks, const Options& options) {
+identity::PhotoLooks photo_looks(const Networks& networks, const Options& options) {
   return {.detector = *networks.detector,
           .recognizer = *networks.recognizer,
           .source = networks.source,
@@ -128,7 +128,7 @@ Result run(const Request& request, const pipeline::StopRequest& stop, const pipe
   const auto truth = wanted_truth(request);
   job::check_models(request.models);
   const Networks networks = make_networks(request);
-  const PhotoLooks looks = photo_looks(networks, settings.timeline);
+  const identity::PhotoLooks looks = photo_looks(networks, settings.timeline);
   const People people = read_people(request.people, networks.source, &looks);
   Result result;
   describe(networks, result);
@@ -180,7 +180,7 @@ Outcome recluster(const Request& request, const pipeline::StopRequest& stop) {
   if (request.people.gallery) {
     job::check_models(request.models);
     const Networks networks = make_networks(as_analysed);
-    const PhotoLooks looks = photo_looks(networks, options);
+    const identity::PhotoLooks looks = photo_looks(networks, options);
     people = read_people(request.people, analysis.embeddings, &looks);
   } else {
     people = read_people(request.people, analysis.embeddings, nullptr);

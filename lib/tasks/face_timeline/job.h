@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "identity/embedding_queue.h"
 #include "job/settings.h"
 #include "pipeline/job.h"
 #include "tasks/face_timeline/clips.h"
-#include "tasks/face_timeline/embedding_queue.h"
 #include "tasks/face_timeline/evaluation.h"
 #include "tasks/face_timeline/face_timeline_task.h"
 #include "tasks/face_timeline/options.h"
@@ -45,7 +45,7 @@ struct Outcome {
 
 struct Result : job::Result {
   Counts counts;
-  EmbeddingLog embeddings;
+  identity::EmbeddingLog embeddings;
   Outcome outcome;
 };
 

@@ -19,7 +19,7 @@ struct Pair {
   }
 };
 
-using DistanceTo = std::function<double(const Likeness&, std::size_t elsewhere)>;
+using DistanceTo = std::function<double(const identity::Likeness&, std::size_t elsewhere)>;
 
 // All pairs nearer than the threshold, nearest first.
 std::vector<Pair> near_pairs(const Roster& roster, std::size_t elsewhere, double threshold,
@@ -37,21 +37,21 @@ std::vector<Pair> near_pairs(const Roster& roster, std::size_t elsewhere, double
   return pairs;
 }
 
-double distance_to(const GalleryPerson& person, const Likeness& look) {
+double distance_to(const identity::GalleryPerson& person, const identity::Likeness& look) {
   double sum = 0;
   for (const auto& face : person.faces) {
-    sum += distance(face, look.mean);
+    sum += identity::distance(face, look.mean);
   }
   return sum / static_cast<double>(person.faces.size());
 }
 
 // As average linkage would see the person's videos beside the look. Infinite for somebody nobody could look at.
-double distance_to(const KnownPerson& person, const Likeness& look) {
+double distance_to(const KnownPerson& person, const identity::Likeness& look) {
   double sum = 0;
   double weight = 0;
   for (const Exemplar& exemplar : person.exemplars) {
     if (!exemplar.mean.empty()) {
-      sum += exemplar.weight * distance(exemplar.mean, look.mean);
+      sum += exemplar.weight * identity::distance(exemplar.mean, look.mean);
       weight += exemplar.weight;
     }
   }
@@ -60,17 +60,17 @@ double distance_to(const KnownPerson& person, const Likeness& look) {
 
 }  // namespace
 
-std::vector<GalleryDistance> nearest_in(const Gallery& gallery, const Likeness& look) {
+std::vector<GalleryDistance> nearest_in(const identity::Gallery& gallery, const identity::Likeness& look) {
   std::vector<GalleryDistance> list;
   list.reserve(gallery.people.size());
-  for (const GalleryPerson& person : gallery.people) {
+  for (const identity::GalleryPerson& person : gallery.people) {
     list.push_back({&person, distance_to(person, look)});
   }
   std::ranges::stable_sort(list, {}, &GalleryDistance::distance);
   return list;
 }
 
-Naming::Naming(const Analysis& analysis, const IdentityDb* db, const Calibration& calibration)
+Naming::Naming(const Analysis& analysis, const IdentityDb* db, const identity::Calibration& calibration)
     : db_(db), calibration_(calibration), video_sha256_(analysis.video.sha256) {
   if (db_ != nullptr) {
     tracks_sha256_ = tracks_digest(analysis);
@@ -81,8 +81,10 @@ Naming::Naming(const Analysis& analysis, const IdentityDb* db, const Calibration
   }
 }
 
-void Naming::name_by_gallery(Roster& roster, const Gallery& gallery) {
-  const auto apart = [&](const Likeness& look, std::size_t other) { return distance_to(gallery.people[other], look); };
+void Naming::name_by_gallery(Roster& roster, const identity::Gallery& gallery) {
+  const auto apart = [&](const identity::Likeness& look, std::size_t other) {
+    return distance_to(gallery.people[other], look);
+  };
   for (const Pair& pair : near_pairs(roster, gallery.people.size(), calibration_.photo_threshold, apart)) {
     const std::size_t person = roster.with_track(pair.track).value();
     if (roster.at(person).id.empty()) {
@@ -143,7 +145,9 @@ void Naming::name_by_db(Roster& roster) {
       met.insert(track);
     }
   }
-  const auto apart = [this](const Likeness& look, std::size_t other) { return distance_to(db_->people[other], look); };
+  const auto apart = [this](const identity::Likeness& look, std::size_t other) {
+    return distance_to(db_->people[other], look);
+  };
   for (const Pair& pair : near_pairs(roster, db_->people.size(), calibration_.threshold, apart)) {
     const std::size_t person = roster.with_track(pair.track).value();
     // Who was refused, for sharing a frame with the one that was nearer, may still be the next one of the list.

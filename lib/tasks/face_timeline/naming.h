@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tasks/face_timeline/calibration.h"
-#include "tasks/face_timeline/gallery.h"
+#include "identity/calibration.h"
+#include "identity/gallery.h"
 #include "tasks/face_timeline/identity_db.h"
 #include "tasks/face_timeline/identity_names.h"
 #include "tasks/face_timeline/roster.h"
@@ -18,11 +18,11 @@ namespace smartcv::face_timeline {
 class Naming {
  public:
   // `db` may be null, else it outlives this.
-  Naming(const Analysis& analysis, const IdentityDb* db, const Calibration& calibration);
+  Naming(const Analysis& analysis, const IdentityDb* db, const identity::Calibration& calibration);
 
   // People and gallery are paired, the nearest pairs first: nobody is named who is farther than the threshold from
   // everybody in the gallery, and two people who share a frame never get one name.
-  void name_by_gallery(Roster& roster, const Gallery& gallery);
+  void name_by_gallery(Roster& roster, const identity::Gallery& gallery);
   // First what the database recorded of this very analysis, then the nearest pairs as above. Who has the gallery's name
   // keeps it; when an unknown person of the database is nearest, or one who was called so, it is the same person from
   // now on.
@@ -41,7 +41,7 @@ class Naming {
   void take_former_ids(Roster& roster) const;
 
   const IdentityDb* db_;
-  Calibration calibration_;
+  identity::Calibration calibration_;
   std::string video_sha256_;
   std::string tracks_sha256_;
   std::int64_t next_unknown_ = 1;
@@ -50,10 +50,10 @@ class Naming {
 
 // The people of a gallery by their distance to somebody, nearest first.
 struct GalleryDistance {
-  const GalleryPerson* person;
+  const identity::GalleryPerson* person;
   double distance;  // mean over the photos
 };
-[[nodiscard]] std::vector<GalleryDistance> nearest_in(const Gallery& gallery, const Likeness& look);
+[[nodiscard]] std::vector<GalleryDistance> nearest_in(const identity::Gallery& gallery, const identity::Likeness& look);
 
 }  // namespace smartcv::face_timeline
 

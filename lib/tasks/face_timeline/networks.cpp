@@ -51,7 +51,7 @@ Networks make_networks(const Request& request) {
                      embedder->facts().dimension};
   const bool refine = options.detector == "centerface" && options.align == "similarity";
   networks.recognizer =
-      std::make_unique<FaceRecognizer>(std::move(embedder), refine ? networks.detector.get() : nullptr);
+      std::make_unique<identity::FaceRecognizer>(std::move(embedder), refine ? networks.detector.get() : nullptr);
   return networks;
 }
 

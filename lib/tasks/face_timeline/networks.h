@@ -3,10 +3,10 @@
 
 #include <memory>
 
+#include "identity/face_recognizer.h"
 #include "nn/device.h"
 #include "nn/face_detector.h"
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/face_recognizer.h"
 #include "tasks/face_timeline/job.h"
 
 namespace smartcv::face_timeline {
@@ -15,8 +15,8 @@ namespace smartcv::face_timeline {
 struct Networks {
   nn::Device device;
   std::unique_ptr<nn::FaceDetector> detector;
-  std::unique_ptr<FaceRecognizer> recognizer;  // looks a second time through `detector`
-  EmbeddingSource source;
+  std::unique_ptr<identity::FaceRecognizer> recognizer;  // looks a second time through `detector`
+  identity::EmbeddingSource source;
 };
 
 // Those the request names. Throws Error(usage) for a name that is not known and Error(model) for weights that do not

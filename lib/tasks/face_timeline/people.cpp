@@ -2,12 +2,13 @@
 
 #include "base/error.h"
 #include "base/format.h"
-#include "tasks/face_timeline/embedding_source.h"
+#include "identity/embedding_source.h"
 #include "tasks/face_timeline/project.h"
 
 namespace smartcv::face_timeline {
 
-People read_people(const PeopleFiles& files, const EmbeddingSource& source, const PhotoLooks* looks) {
+People read_people(const PeopleFiles& files, const identity::EmbeddingSource& source,
+                   const identity::PhotoLooks* looks) {
   People people;
   if (files.corrections) {
     people.corrections = read_corrections(*files.corrections);
@@ -27,7 +28,7 @@ People read_people(const PeopleFiles& files, const EmbeddingSource& source, cons
                               why),
                   {"", files.gallery->string()});
     }
-    people.gallery = read_gallery(*files.gallery, *looks);
+    people.gallery = identity::read_gallery(*files.gallery, *looks);
   }
   return people;
 }

@@ -17,7 +17,7 @@ struct PeopleFiles {
 
 // The same, read and checked: before hours of analysis, not after.
 struct People {
-  std::optional<Gallery> gallery;
+  std::optional<identity::Gallery> gallery;
   std::optional<Corrections> corrections;
   std::optional<std::filesystem::path> identity_db;
 };
@@ -25,7 +25,8 @@ struct People {
 // `source`: of the embeddings of the video. `looks`: networks for the photos; only asked when there is a gallery, else
 // it may be null. Throws what read_gallery(), read_corrections() and check_identity_db() throw, and Error(usage) when
 // the photos' embeddings could not be compared with the video's.
-[[nodiscard]] People read_people(const PeopleFiles& files, const EmbeddingSource& source, const PhotoLooks* looks);
+[[nodiscard]] People read_people(const PeopleFiles& files, const identity::EmbeddingSource& source,
+                                 const identity::PhotoLooks* looks);
 
 // Who is who: identify() with all that is known; the identity database, if there is one, is updated. The end of the job
 // and the whole of `recluster` (load_project(), then this). Throws what identify() and IdentityDbFile throw, and

@@ -128,7 +128,8 @@ Analysis load_project(const fs::path& folder) {
 
 bool has_embeddings(const Analysis& analysis) {
   return std::ranges::all_of(analysis.tracks, [](const FaceTrack& track) {
-    return std::ranges::none_of(track.samples, [](const FaceSample& sample) { return sample.embedding.empty(); });
+    return std::ranges::none_of(track.samples,
+                                [](const identity::FaceSample& sample) { return sample.embedding.empty(); });
   });
 }
 

@@ -44,7 +44,7 @@ FloatJson json_of(const FaceTrack& track) {
     boxes.insert(boxes.end(), {face.box.x1, face.box.y1, face.box.x2, face.box.y2});
   }
   FloatJson samples = FloatJson::array();
-  for (const FaceSample& sample : track.samples) {
+  for (const identity::FaceSample& sample : track.samples) {
     samples.push_back({{"frame", sample.frame}, {"quality", sample.quality}, {"box", json_of(sample.box)}});
   }
   return {{"id", track.id},   {"shot", track.shot}, {"first_frame", track.span().first},         {"states", states},
@@ -106,7 +106,7 @@ FaceTrack track_of(const JsonValue& json, const std::vector<FrameSpan>& shots) {
 std::string embeddings_bytes(const Analysis& analysis) {
   std::string bytes;
   for (const FaceTrack& track : analysis.tracks) {
-    for (const FaceSample& sample : track.samples) {
+    for (const identity::FaceSample& sample : track.samples) {
       if (sample.embedding.size() != static_cast<std::size_t>(analysis.embeddings.dimension)) {
         throw Error(ErrorCode::internal, fmt::format("a face of track {} has no embedding to keep", track.id));
       }
@@ -165,7 +165,7 @@ ParsedProject parse_project(std::string_view text, const JsonBlame& blame) {
 void add_embeddings(Analysis& analysis, std::string_view bytes, const JsonBlame& blame) {
   const auto size = static_cast<std::size_t>(analysis.embeddings.dimension) * sizeof(float);
   for (FaceTrack& track : analysis.tracks) {
-    for (FaceSample& sample : track.samples) {
+    for (identity::FaceSample& sample : track.samples) {
       if (bytes.size() < size) {
         blame.refuse("holds fewer embeddings than project.json has faces");
       }

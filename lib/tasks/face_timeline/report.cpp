@@ -18,7 +18,7 @@ Json counts_json(const Counts& counts) {
           {"shots", counts.shots},           {"tracks", counts.tracks}};
 }
 
-Json embeddings_json(const EmbeddingLog& log, const EmbeddingSource& source) {
+Json embeddings_json(const identity::EmbeddingLog& log, const identity::EmbeddingSource& source) {
   Json batches = Json::array();
   for (const auto& [size, count] : log.batches) {
     batches.push_back({{"size", size}, {"count", count}});

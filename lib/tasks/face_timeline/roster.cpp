@@ -26,8 +26,8 @@ bool Person::has_id(const std::string& wanted) const {
   return id == wanted || std::ranges::find(former_ids, wanted) != former_ids.end();
 }
 
-std::optional<Likeness> Person::look(bool unit_length) const {
-  std::vector<const Likeness*> looks;
+std::optional<identity::Likeness> Person::look(bool unit_length) const {
+  std::vector<const identity::Likeness*> looks;
   for (const Member& member : members) {
     if (member.look) {
       looks.push_back(&*member.look);

@@ -6,14 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "tasks/face_timeline/likeness.h"
+#include "identity/likeness.h"
+#include "tasks/face_timeline/analysis.h"
 
 namespace smartcv::face_timeline {
 
 // A track with the way it looks; nothing when no face was good enough.
 struct Member {
   const FaceTrack* track = nullptr;
-  std::optional<Likeness> look;
+  std::optional<identity::Likeness> look;
 };
 
 // Somebody while it is being decided who that is.
@@ -28,7 +29,7 @@ struct Person {
   [[nodiscard]] std::int64_t first_track() const { return members.front().track->id; }
   [[nodiscard]] bool has_id(const std::string& wanted) const;  // now or before
   // Of all members that have one.
-  [[nodiscard]] std::optional<Likeness> look(bool unit_length) const;
+  [[nodiscard]] std::optional<identity::Likeness> look(bool unit_length) const;
 };
 
 // The first frame two people are both on screen; nothing when there is none.

@@ -15,7 +15,7 @@ constexpr int jpeg_quality = 85;   // of 100
 
 }  // namespace
 
-std::string thumbnail_of(const FacePatch& patch) {
+std::string thumbnail_of(const identity::FacePatch& patch) {
   cv::Mat bgr;
   cv::cvtColor(patch.rgb, bgr, cv::COLOR_RGB2BGR);
   if (bgr.cols > largest_side) {

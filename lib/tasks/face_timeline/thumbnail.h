@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "tasks/face_timeline/face_patch.h"
+#include "identity/face_patch.h"
 
 namespace smartcv::face_timeline {
 
 // A face with some surroundings for people to look at: the bytes of a JPEG file, at most 192 pixels wide and high.
-[[nodiscard]] std::string thumbnail_of(const FacePatch& patch);
+[[nodiscard]] std::string thumbnail_of(const identity::FacePatch& patch);
 
 }  // namespace smartcv::face_timeline
 

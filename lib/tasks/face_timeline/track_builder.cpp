@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "tasks/face_timeline/face_quality.h"
+#include "identity/face_quality.h"
 #include "tasks/face_timeline/thumbnail.h"
 
 namespace smartcv::face_timeline {
@@ -101,17 +101,17 @@ void TrackBuilder::extend(const vision::Track& track, const SeenFrame& frame, co
 void TrackBuilder::consider(OpenTrack& open, const vision::Observation& seen, const SeenFrame& frame,
                             const CutFace& cut) {
   const nn::FaceDetection face{seen.box, seen.score, seen.landmarks.value()};
-  const float possible = possible_quality(face);
+  const float possible = identity::possible_quality(face);
   if (face.box.area() > 0 && open.candidates.wants(frame.number, possible)) {
-    FacePatch patch = cut(face);
-    const float quality = face_quality(face, patch);
+    identity::FacePatch patch = cut(face);
+    const float quality = identity::face_quality(face, patch);
     open.candidates.add({frame.number, face.box, possible, quality, std::move(patch)});
   }
 }
 
 void TrackBuilder::close_piece(OpenTrack& open) {
   TrackPiece& piece = open.piece;
-  piece.samples = std::make_shared<FaceSamples>();
+  piece.samples = std::make_shared<identity::FaceSamples>();
   auto best = std::exchange(open.candidates, CandidateFaces(slots_of(options_))).take_best(slots_of(options_));
   if (best.empty()) {
     return;

@@ -27,7 +27,7 @@ struct SeenFrame {
 };
 
 // Cuts a face of the frame at hand out of its picture.
-using CutFace = std::function<FacePatch(const nn::FaceDetection& face)>;
+using CutFace = std::function<identity::FacePatch(const nn::FaceDetection& face)>;
 
 // Links faces to tracks, frame by frame, and keeps the best faces of each while its end is not known. What is
 // remembered of a track that has ended is its boxes, its samples and its thumbnail. Not thread-safe.
@@ -42,7 +42,7 @@ class TrackBuilder {
   void end();
 
   // The faces that became due for recognition since the last call.
-  [[nodiscard]] std::vector<WaitingFace> take_waiting() { return std::exchange(waiting_, {}); }
+  [[nodiscard]] std::vector<identity::WaitingFace> take_waiting() { return std::exchange(waiting_, {}); }
   // Pieces of all tracks that count and have ended, in the order they ended.
   [[nodiscard]] std::vector<TrackPiece> take_pieces() { return std::exchange(pieces_, {}); }
 
@@ -75,7 +75,7 @@ class TrackBuilder {
     double time;
   };
   std::deque<LookTime> recent_looks_;
-  std::vector<WaitingFace> waiting_;
+  std::vector<identity::WaitingFace> waiting_;
   std::vector<TrackPiece> pieces_;
   std::int64_t shot_ = -1;
   std::int64_t looks_ = 0;

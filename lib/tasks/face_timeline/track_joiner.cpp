@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "tasks/face_timeline/likeness.h"
+#include "identity/likeness.h"
 
 namespace smartcv::face_timeline {
 namespace {
@@ -35,10 +35,10 @@ struct Link {
 
 std::vector<Link> possible_links(const std::vector<TrackPiece>& pieces, const FrameTimes& times,
                                  const JoinOptions& options) {
-  std::vector<std::optional<Likeness>> looks;
+  std::vector<std::optional<identity::Likeness>> looks;
   looks.reserve(pieces.size());
   std::ranges::transform(pieces, std::back_inserter(looks),
-                         [](const TrackPiece& piece) { return likeness_of(*piece.samples, 0, false); });
+                         [](const TrackPiece& piece) { return identity::likeness_of(*piece.samples, 0, false); });
   std::vector<Link> links;
   for (std::size_t a = 0; a < pieces.size(); ++a) {
     // Pieces stand in the order of their first frames: those that can follow stand behind.
@@ -57,7 +57,7 @@ std::vector<Link> possible_links(const std::vector<TrackPiece>& pieces, const Fr
       if (!known && linked) {
         links.push_back({options.same_person, a, b});
       } else if (known && (linked || within_reach(last, first, gap))) {
-        const double apart = distance(looks[a]->mean, looks[b]->mean);
+        const double apart = identity::distance(looks[a]->mean, looks[b]->mean);
         if (apart < options.same_person) {
           links.push_back({apart, a, b});
         }

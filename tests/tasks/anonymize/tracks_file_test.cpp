@@ -176,8 +176,8 @@ TEST_CASE("a file that is not right is refused with the place in it", "[tracks]"
   const TemporaryFolder folder;
   CHECK_THAT(file_refusal(folder / "nothing.json"), Contains("cannot be opened"));
   CHECK_THAT(file_refusal(changed(folder, "smartcv-tracks", "other")), Contains("is not a tracks file"));
-  CHECK_THAT(file_refusal(changed(folder, "\"version\":1", "\"version\":2")),
-             Contains("newer smartcv") && Contains("version 2") && Contains("update smartcv"));
+  CHECK_THAT(file_refusal(changed(folder, "\"version\":2", "\"version\":3")),
+             Contains("newer smartcv") && Contains("version 3") && Contains("update smartcv"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[NaN,")), Contains("NaN"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[1e99,")), Contains("is not JSON"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[null,")),
@@ -214,4 +214,40 @@ TEST_CASE("corrections replace tracks by their number, and those of another vide
   CHECK(lefts(made, 2).empty());
   CHECK(lefts(made, 9) == std::vector<float>{1});
   CHECK_THAT(file_refusal(corrections), Contains("has no frames"));
+}
+
+TEST_CASE("who a track was taken for is read back, what is left visible keeps its places, and a person overrules both",
+          "[tracks][who]") {
+  const TemporaryFolder folder;
+  const auto path = folder / "who.json";
+  TracksWriter writer(path, true);
+  DecidedFrame frame = frame_of(0, {place_at(1, 10)});
+  frame.visible = {place_at(2, 400)};
+  frame.starts_shot = true;
+  writer.add(frame);
+  const WhoFound who{.person = "Anna \"A\" Berg", .likeness = 0.75, .looks = 12, .why = "is surely Anna"};
+  writer.publish(head(), {{.id = 2, .mask = false, .who = who}});
+  TrackPlan plan = read_tracks(path);
+  CHECK(plan.frames[0].starts_shot);
+  REQUIRE(plan.tracks.size() == 2);
+  REQUIRE(plan.tracks[0].who);
+  CHECK(plan.tracks[0].who->person == who.person);
+  CHECK(plan.tracks[0].who->likeness == 0.75);
+  CHECK(plan.tracks[0].who->looks == 12);
+  CHECK(plan.tracks[0].who->why == who.why);
+  const TrackPlan decided = with_changes_made(plan);
+  REQUIRE(decided.frames[0].places.size() == 1);
+  CHECK(decided.frames[0].places[0].track == 1);
+  REQUIRE(decided.frames[0].visible.size() == 1);
+  CHECK(decided.frames[0].visible[0].box == place_at(2, 400).box);
+
+  // A corrections file of an older program does not know about it: the mask is its word, the reason stays.
+  const auto corrections = folder / "corrections.json";
+  std::ofstream(corrections) << R"({"format":"smartcv-tracks","version":1,"input":{"name":"clip.mp4","sha256":")"
+                             << std::string(64, 'a') << R"(","width":640,"height":360,"time_base":[1,25]},
+    "tracks":[{"id":2,"mask":true}]})";
+  add_corrections(plan, corrections);
+  const TrackPlan overruled = with_changes_made(plan);
+  CHECK(overruled.frames[0].places.size() == 2);
+  CHECK(overruled.tracks[0].who);
 }

@@ -11,17 +11,17 @@
 #include "base/error.h"
 #include "tasks/face_timeline/identify.h"
 #include "tasks/face_timeline/project.h"
+#include "tests/identity/fake_networks.h"
 #include "tests/support/media_fixtures.h"
 #include "tests/support/refusal.h"
 #include "tests/support/run_command.h"
 #include "tests/support/shared.h"
-#include "tests/tasks/face_timeline/fake_networks.h"
 
 using namespace smartcv;
 using namespace smartcv::face_timeline;
-using face_timeline::tests::face_at;
-using face_timeline::tests::FakeDetector;
-using face_timeline::tests::FakeEmbedder;
+using identity::tests::face_at;
+using identity::tests::FakeDetector;
+using identity::tests::FakeEmbedder;
 using smartcv::tests::refusal_of;
 using smartcv::tests::TemporaryFolder;
 
@@ -73,7 +73,7 @@ struct Desk {
 
   explicit Desk(FakeDetector::Find find) {
     networks.detector = std::make_unique<FakeDetector>(std::move(find));
-    networks.recognizer = std::make_unique<FaceRecognizer>(std::make_unique<FakeEmbedder>(script), nullptr);
+    networks.recognizer = std::make_unique<identity::FaceRecognizer>(std::make_unique<FakeEmbedder>(script), nullptr);
     networks.source.embedder = "dlib-resnet";  // its calibration stands in for the fake's
     request.settings.timeline.detect_every = 1;
     request.settings.timeline.min_identity_face = 1;

@@ -35,7 +35,7 @@ Groups by_definition(const std::vector<TrackLikeness>& tracks, double threshold)
           return 1e9;
         }
         const double both = tracks[i].look.weight * tracks[j].look.weight;
-        sum += both * distance(tracks[i].look.mean, tracks[j].look.mean);
+        sum += both * smartcv::identity::distance(tracks[i].look.mean, tracks[j].look.mean);
         weight += both;
       }
     }

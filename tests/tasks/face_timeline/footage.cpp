@@ -45,15 +45,15 @@ bool is_sampled(const FaceTrack& track, std::int64_t frame, int samples) {
 }
 
 void add_sample(FaceTrack& track, const media::Frame& frame, const std::vector<nn::FaceDetection>& found,
-                const FaceRecognizer& recognizer) {
+                const identity::FaceRecognizer& recognizer) {
   const vision::Box& box = track.faces[static_cast<std::size_t>(frame.sequence() - track.span().first)].box;
   const auto overlap = [&box](const nn::FaceDetection& face) { return vision::iou(face.box, box); };
   const auto best = std::ranges::max_element(found, {}, overlap);
   if (best == found.end() || overlap(*best) < 0.3F) {
     return;
   }
-  const FacePatch patch = recognizer.cut(frame.picture(), {}, *best);
-  const std::array<const FacePatch*, 1> patches{&patch};
+  const identity::FacePatch patch = recognizer.cut(frame.picture(), {}, *best);
+  const std::array<const identity::FacePatch*, 1> patches{&patch};
   track.samples.push_back({.frame = frame.sequence(),
                            .box = best->box,
                            .quality = best->score,
@@ -72,7 +72,7 @@ std::optional<RealNetworks> real_networks() {
   const nn::Device device = runtime.resolve_device("cpu", "fp32");
   RealNetworks networks;
   networks.detector = runtime.make_detector("centerface", {.device = device}, {{"centerface", *centerface}});
-  networks.recognizer = std::make_unique<FaceRecognizer>(
+  networks.recognizer = std::make_unique<identity::FaceRecognizer>(
       runtime.make_face_embedder("dlib-resnet", {.device = device}, {{"dlib-resnet", *dlib}}), networks.detector.get());
   networks.source = {.embedder = "dlib-resnet",
                      .model_sha256 = std::string(64, '2'),

@@ -5,9 +5,9 @@
 #include <memory>
 #include <optional>
 
+#include "identity/face_recognizer.h"
+#include "identity/photo_face.h"
 #include "tasks/face_timeline/analysis.h"
-#include "tasks/face_timeline/face_recognizer.h"
-#include "tasks/face_timeline/photo_face.h"
 #include "tasks/face_timeline/truth.h"
 
 namespace smartcv::face_timeline::tests {
@@ -15,11 +15,11 @@ namespace smartcv::face_timeline::tests {
 // The real networks, CenterFace and dlib's ResNet, for real pictures.
 struct RealNetworks {
   std::unique_ptr<nn::FaceDetector> detector;
-  std::unique_ptr<FaceRecognizer> recognizer;
+  std::unique_ptr<identity::FaceRecognizer> recognizer;
 
-  EmbeddingSource source;
+  identity::EmbeddingSource source;
 
-  [[nodiscard]] PhotoLooks looks() const {
+  [[nodiscard]] identity::PhotoLooks looks() const {
     return {.detector = *detector, .recognizer = *recognizer, .source = source};
   }
 };

@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
-#include "tasks/face_timeline/calibration.h"
+#include "identity/calibration.h"
+#include "identity/likeness.h"
 #include "tasks/face_timeline/evaluation.h"
 #include "tasks/face_timeline/identify.h"
-#include "tasks/face_timeline/likeness.h"
 #include "tests/support/shared.h"
 #include "tests/tasks/face_timeline/footage.h"
 
@@ -82,15 +82,15 @@ TEST_CASE("the measured distances the threshold was set by still hold", "[identi
   if (!seen) {
     return;
   }
-  const double threshold = calibration_of("dlib-resnet").threshold;
+  const double threshold = identity::calibration_of("dlib-resnet").threshold;
   double same = 0;
   double other = 9;
   for (const FaceTrack& a : seen->analysis.tracks) {
     for (const FaceTrack& b : seen->analysis.tracks) {
-      const auto look_a = likeness_of(a.samples, 40, false);
-      const auto look_b = likeness_of(b.samples, 40, false);
+      const auto look_a = identity::likeness_of(a.samples, 40, false);
+      const auto look_b = identity::likeness_of(b.samples, 40, false);
       if (a.id < b.id && look_a && look_b) {
-        const double apart = distance(look_a->mean, look_b->mean);
+        const double apart = identity::distance(look_a->mean, look_b->mean);
         if (person_of(a, seen->truth) == person_of(b, seen->truth)) {
           same = std::max(same, apart);
         } else {

@@ -1,4 +1,4 @@
-#include "tasks/face_timeline/gallery.h"
+#include "identity/gallery.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -8,8 +8,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/log.h"
+#include "identity/likeness.h"
 #include "tasks/face_timeline/identify.h"
-#include "tasks/face_timeline/likeness.h"
 #include "tasks/face_timeline/people.h"
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/refusal.h"
@@ -54,7 +54,7 @@ struct Scene {
   face_timeline::tests::RealNetworks networks;
   std::unique_ptr<Photos> photos;
 
-  [[nodiscard]] Gallery read() const { return read_gallery(photos->gallery(), networks.looks()); }
+  [[nodiscard]] identity::Gallery read() const { return identity::read_gallery(photos->gallery(), networks.looks()); }
   [[nodiscard]] std::string refused() const {
     return refusal_of([&] { return read(); }, ErrorCode::input);
   }
@@ -107,7 +107,7 @@ TEST_CASE("people of a gallery are named in the footage, strangers are not", "[g
   }
   here->photos->put("woman2", "Frida Holm", "one.jpg");
   here->photos->put("portrait", "Eileen Collins", "nasa.png");
-  const Gallery gallery = here->read();
+  const identity::Gallery gallery = here->read();
   REQUIRE(gallery.people.size() == 2);
   CHECK(gallery.people[0].name == "Eileen Collins");
   const Truth truth = read_truth(*shared_file("media/faces_timeline_truth.json"));
@@ -145,10 +145,10 @@ TEST_CASE("photos are not compared with a video that was looked at in another wa
     return;
   }
   here->photos->put("woman", "Frida", "good.jpg");
-  const PhotoLooks looks = here->networks.looks();
+  const identity::PhotoLooks looks = here->networks.looks();
   const PeopleFiles files{.gallery = here->photos->gallery()};
   CHECK(read_people(files, looks.source, &looks).gallery->people.size() == 1);
-  EmbeddingSource other = looks.source;
+  identity::EmbeddingSource other = looks.source;
   other.align = "none";
   CHECK_THAT(refusal_of([&] { return read_people(files, other, &looks); }, ErrorCode::usage),
              Catch::Contains("gallery: its photos would be looked at in another way") &&
@@ -163,9 +163,9 @@ TEST_CASE("a photo stored turned is read as people see it", "[gallery]") {
   here->photos->put("woman", "A", "straight.jpg");
   fs::create_directories(here->photos->gallery() / "B");
   smartcv::tests::write_bytes(here->photos->gallery() / "B" / "turned.jpg", turned_jpeg(here->photos->photo("woman")));
-  const Gallery gallery = here->read();
+  const identity::Gallery gallery = here->read();
   REQUIRE(gallery.people.size() == 2);
-  CHECK(distance(gallery.people[0].faces[0], gallery.people[1].faces[0]) < 0.1);
+  CHECK(identity::distance(gallery.people[0].faces[0], gallery.people[1].faces[0]) < 0.1);
 }
 
 TEST_CASE("photos that cannot be used are left out with a warning each, when there is a better one", "[gallery]") {
@@ -179,7 +179,7 @@ TEST_CASE("photos that cannot be used are left out with a warning each, when the
   smartcv::tests::write_bytes(here->photos->gallery() / "Frida" / "broken.jpg", "\xFF\xD8 no JPEG");
   smartcv::tests::write_bytes(here->photos->gallery() / "Frida" / ".DS_Store", "the system's");
   smartcv::tests::write_bytes(here->photos->gallery() / "readme.txt", "mine");
-  Gallery gallery;
+  identity::Gallery gallery;
   const auto warnings = warnings_of([&] { gallery = here->read(); });
   REQUIRE(gallery.people.size() == 1);
   CHECK(gallery.people[0].faces.size() == 1);
@@ -206,9 +206,35 @@ TEST_CASE("a person nobody could ever find is refused by name, with the reasons"
   CHECK_THAT(here->refused(), Catch::Contains("none of the photos of Gustav can be used: both.jpg shows more than one "
                                               "person") &&
                                   Catch::Contains("car.jpg shows no face"));
-  PhotoLooks strict = here->networks.looks();
+  identity::PhotoLooks strict = here->networks.looks();
   strict.min_face = 400;
   fs::remove_all(here->photos->gallery() / "Gustav");
-  CHECK_THAT(refusal_of([&] { return read_gallery(here->photos->gallery(), strict); }, ErrorCode::input),
+  CHECK_THAT(refusal_of([&] { return identity::read_gallery(here->photos->gallery(), strict); }, ErrorCode::input),
              Catch::Contains("pixels wide; 400 are needed"));
+}
+
+TEST_CASE("loose photos are a person each where that is asked for", "[gallery]") {
+  const auto here = scene();
+  if (!here) {
+    return;
+  }
+  const auto read = [&] {
+    return identity::read_gallery(here->photos->gallery(), here->networks.looks(),
+                                  identity::LoosePhotos::a_person_each);
+  };
+  const auto refused = [&] { return refusal_of([&] { (void)read(); }, ErrorCode::input); };
+  here->photos->put("woman", "Frida", "good.jpg");
+  here->photos->put("portrait", ".", "Eileen Collins.png");
+  const auto gallery = read();
+  REQUIRE(gallery.people.size() == 2);
+  CHECK(gallery.people[0].name == "Eileen Collins");
+  CHECK(gallery.people[1].name == "Frida");
+  here->photos->put("nobody", ".", "Gustav.jpg");
+  CHECK_THAT(refused(), Catch::Contains("Gustav.jpg: shows no face"));
+  fs::remove(here->photos->gallery() / "Gustav.jpg");
+  here->photos->put("woman2", ".", "Frida.jpg");
+  CHECK_THAT(refused(), Catch::Contains("two entries are called Frida"));
+  fs::remove_all(here->photos->gallery());
+  fs::create_directories(here->photos->gallery());
+  CHECK_THAT(refused(), Catch::Contains("is empty"));
 }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tasks/face_timeline/calibration.h"
+#include "identity/calibration.h"
 #include "tests/support/refusal.h"
 #include "tests/tasks/face_timeline/made_up.h"
 
@@ -19,7 +19,7 @@ TEST_CASE("people are numbered as they appear, and those nobody recognized are t
   CHECK(timeline.identities[0].name == "unknown-01");
   CHECK_FALSE(timeline.identities[0].known);
   CHECK(timeline.identities[0].score == 1);
-  const double threshold = calibration_of("dlib-resnet").threshold;
+  const double threshold = identity::calibration_of("dlib-resnet").threshold;
   CHECK(timeline.identities[1].score == Approx(1 - 0.1 / (2 * threshold)).margin(1e-6));
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("the threshold may be set, and faces that are too small are not asked"
 
 TEST_CASE("the gallery names whom it knows and nobody else", "[identity]") {
   const Analysis analysis = made_up({{{0, 10}, {0, 0}}, {{20, 30}, {2, 0}}, {{40, 50}, {0, 2}}});
-  const Gallery gallery{{{"Anna Berg", {{0.1F, 0}, {0, 0.1F}}}, {"Bert", {{2, 0.2F}}}}};
+  const identity::Gallery gallery{{{"Anna Berg", {{0.1F, 0}, {0, 0.1F}}}, {"Bert", {{2, 0.2F}}}}};
   const Timeline timeline = identify(analysis, {}, {.gallery = &gallery});
   CHECK(told(timeline) == "anna-berg: 1; bert: 2; unknown-01: 3");
   const Identity& anna = timeline.identities[0];
@@ -61,9 +61,9 @@ TEST_CASE("the gallery names whom it knows and nobody else", "[identity]") {
 
 TEST_CASE("two faces of one frame never get one name: the nearer one does", "[identity]") {
   const Analysis analysis = made_up({{{0, 10}, {0.2F, 0}}, {{5, 15}, {0.1F, 0}}});
-  const Gallery gallery{{{"Anna", {{0, 0}}}}};
+  const identity::Gallery gallery{{{"Anna", {{0, 0}}}}};
   CHECK(told(identify(analysis, {}, {.gallery = &gallery})) == "unknown-01: 1; anna: 2");
-  const Gallery twins{{{"Anna", {{0, 0}}}, {"Ina", {{0, 0.1F}}}}};
+  const identity::Gallery twins{{{"Anna", {{0, 0}}}, {"Ina", {{0, 0.1F}}}}};
   CHECK(told(identify(analysis, {}, {.gallery = &twins})) == "ina: 1; anna: 2");
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("clusters the gallery takes for one person become one", "[identity]") 
   Options options;
   options.threshold = 0.5;
   CHECK(told(identify(analysis, options)) == "unknown-01: 1; unknown-02: 2");
-  const Gallery gallery{{{"Anna", {{0, 0}}}}};
+  const identity::Gallery gallery{{{"Anna", {{0, 0}}}}};
   CHECK(told(identify(analysis, options, {.gallery = &gallery})) == "anna: 1 2");
 }
 

@@ -103,7 +103,7 @@ TEST_CASE("the gallery's name wins over the database's number", "[identity_db]")
   Runs runs;
   const Analysis analysis = video('1', {{{0, 10}, {0, 0}}});
   CHECK(runs.run(analysis) == "unknown-01: 1");
-  People people{.gallery = Gallery{{{"Anna", {{0, 0.1F}}}}}, .identity_db = runs.file()};
+  People people{.gallery = identity::Gallery{{{"Anna", {{0, 0.1F}}}}}, .identity_db = runs.file()};
   const Timeline timeline = tell_apart(analysis, {}, people);
   CHECK(told(timeline) == "anna: 1");
   CHECK(timeline.identities[0].former_ids == std::vector<std::string>{"unknown-01"});
@@ -117,8 +117,8 @@ TEST_CASE("the gallery's name wins over the database's number", "[identity_db]")
 TEST_CASE("a database of other embeddings is refused and names what differs", "[identity_db]") {
   Runs runs;
   runs.run(video('1', {{{0, 10}, {0, 0}}}));
-  const EmbeddingSource mine = made_up({}).embeddings;
-  const auto refused = [&](const EmbeddingSource& source) {
+  const identity::EmbeddingSource mine = made_up({}).embeddings;
+  const auto refused = [&](const identity::EmbeddingSource& source) {
     const auto check = [&] {
       check_identity_db(runs.file(), source);
       return 0;
@@ -128,7 +128,7 @@ TEST_CASE("a database of other embeddings is refused and names what differs", "[
           sentence);
     return sentence;
   };
-  EmbeddingSource other = mine;
+  identity::EmbeddingSource other = mine;
   other.embedder = "facenet-vggface2";
   CHECK_THAT(refused(other), Catch::Contains("embeddings of the embedder dlib-resnet and embeddings of") &&
                                  Catch::Contains("facenet-vggface2"));
@@ -145,7 +145,7 @@ TEST_CASE("a database of other embeddings is refused and names what differs", "[
 
 TEST_CASE("what is no identity database is refused and left as it is", "[identity_db]") {
   Runs runs;
-  const EmbeddingSource mine = made_up({}).embeddings;
+  const identity::EmbeddingSource mine = made_up({}).embeddings;
   const auto refused = [&](const std::string& text) {
     write_bytes(runs.file(), text);
     const Analysis analysis = video('1', {{{0, 10}, {0, 0}}});

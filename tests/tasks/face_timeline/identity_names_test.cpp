@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "identity/person_name.h"
 #include "tests/support/refusal.h"
 
 using namespace smartcv;
@@ -42,12 +43,13 @@ TEST_CASE("unknown ids are told from names", "[identity]") {
 }
 
 TEST_CASE("names are plain text", "[identity]") {
-  CHECK(checked_name("  Zoë Ångström ") == "Zoë Ångström");
-  CHECK(checked_name("王") == "王");
+  CHECK(identity::checked_name("  Zoë Ångström ") == "Zoë Ångström");
+  CHECK(identity::checked_name("王") == "王");
   for (const std::string& bad :
        {std::string("   "), std::string("a\nb"), std::string("\xC0\xAF"), std::string("\xED\xA0\x80"),
         std::string("\xE2\x82"), std::string("\xF5\x80\x80\x80"), std::string(201, 'a')}) {
     CAPTURE(bad);
-    CHECK_THAT(tests::refusal_of([&] { return checked_name(bad); }, ErrorCode::usage), Catch::Contains("name"));
+    CHECK_THAT(tests::refusal_of([&] { return identity::checked_name(bad); }, ErrorCode::usage),
+               Catch::Contains("name"));
   }
 }

@@ -34,7 +34,7 @@ TEST_CASE("a project without embeddings says so instead of finding nobody", "[re
 }
 
 TEST_CASE("files about people are refused before the analysis", "[people]") {
-  const EmbeddingSource source = made_up({}).embeddings;
+  const identity::EmbeddingSource source = made_up({}).embeddings;
   CHECK_THAT(
       refusal_of([&] { return read_people({.corrections = "/nowhere/fix.json"}, source, nullptr); }, ErrorCode::usage),
       Catch::Contains("/nowhere/fix.json"));

@@ -102,7 +102,7 @@ TEST_CASE("an analysis comes back from its folder to the last bit", "[project]")
     CHECK(std::ranges::equal(a.faces, b.faces, [](const TrackFace& x, const TrackFace& y) {
       return x.frame == y.frame && x.box == y.box && x.score == y.score && x.state == y.state;
     }));
-    CHECK(std::ranges::equal(a.samples, b.samples, [](const FaceSample& x, const FaceSample& y) {
+    CHECK(std::ranges::equal(a.samples, b.samples, [](const identity::FaceSample& x, const identity::FaceSample& y) {
       return x.frame == y.frame && x.box == y.box && x.quality == y.quality && x.embedding == y.embedding;
     }));
   }

@@ -4,11 +4,11 @@
 #include <catch2/catch.hpp>
 
 #include "tasks/face_timeline/track_joiner.h"
-#include "tests/tasks/face_timeline/fake_networks.h"
+#include "tests/identity/fake_networks.h"
 
 using namespace smartcv;
 using namespace smartcv::face_timeline;
-using face_timeline::tests::face_at;
+using identity::tests::face_at;
 
 namespace {
 
@@ -29,7 +29,7 @@ class Video {
     std::vector<nn::FaceDetection> faces;
     std::ranges::transform(shown, std::back_inserter(faces), &Shown::face);
     const auto cut = [&](const nn::FaceDetection& face) {
-      FacePatch patch;
+      identity::FacePatch patch;
       const auto is_it = [&](const Shown& other) { return other.face.box == face.box; };
       patch.face = face;
       patch.rgb = cv::Mat(16, 16, CV_8UC3, cv::Scalar::all(90));
@@ -98,7 +98,7 @@ TEST_CASE("a face that stays is one track with a box in every frame", "[tracks]"
   CHECK(without_holes(tracks[0]));
   CHECK(tracks[0].samples.size() == 8);
   CHECK_FALSE(tracks[0].thumbnail.empty());
-  CHECK(std::ranges::is_sorted(tracks[0].samples, std::greater<>{}, &FaceSample::quality));
+  CHECK(std::ranges::is_sorted(tracks[0].samples, std::greater<>{}, &identity::FaceSample::quality));
 }
 
 TEST_CASE("no track goes on across a cut", "[tracks]") {

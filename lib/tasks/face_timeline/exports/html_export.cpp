@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "base/html_text.h"
 #include "base/utf8.h"
+#include "identity/person_name.h"
 #include "tasks/face_timeline/exports/json_export.h"
-#include "tasks/face_timeline/identity_names.h"
 #include "tasks/face_timeline/page/page.h"
 
 namespace smartcv::face_timeline {
@@ -53,7 +53,7 @@ Json page_json(const Intervals& intervals, const std::string& video, const std::
   return {{"video", video},
           {"corrections", Json::parse(corrections_text(intervals.timeline().corrections))},
           {"corrections_name", valid_utf8(stem) + ".corrections.json"},
-          {"longest_name", longest_name},
+          {"longest_name", identity::longest_name},
           {"unrecognized", std::move(unrecognized)}};
 }
 
