@@ -25,6 +25,7 @@
 #include "batch/shard.h"
 #include "batch/summary.h"
 #include "smartcv/batch_children.h"
+#include "smartcv/batch_teller.h"
 #include "smartcv/batch_watch.h"
 #include "smartcv/command_line.h"
 #include "smartcv/signals.h"
@@ -148,30 +149,6 @@ void tell_plan(const batch::Plan& plan, const BatchArguments& arguments) {
   }
   log_info(text);
 }
-
-// One line a file, and the results' paths for other programs.
-class Teller {
- public:
-  Teller(const batch::StateFolder& state, std::size_t total) : state_(state), total_(total) {}
-
-  void tell(const batch::FileResult& result) {
-    if (result.piece) {
-      log_info(fmt::format("{} {}{}", result.name, name_of(result.state),
-                           result.reason.empty() ? "" : ": " + result.reason));
-      return;
-    }
-    const auto line = batch::line_of(result, ++number_, total_);
-    result.state == batch::FileState::failed ? log_warning(line) : log_info(line);
-    for (const auto& output : result.outputs) {
-      std::cout << (state_.results / output).lexically_normal().string() << std::endl;
-    }
-  }
-
- private:
-  const batch::StateFolder& state_;
-  std::size_t total_;
-  std::size_t number_ = 0;
-};
 
 std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(0.0, seconds) * 1e3));
@@ -367,7 +344,7 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
   {
     const SignalThread signals(stop);
     batch::Runner runner(plan, run_fact(identity, shard), state, options, command_for(job, state.results), borrowed);
-    Teller teller(state, arguments.watches() ? 0 : plan.files.size());
+    BatchTeller teller(state, arguments.watches() ? 0 : plan.files.size());
     auto last_summary = start;
     const auto told = [&](const batch::FileResult& result) {
       teller.tell(result);

@@ -1,77 +1,12 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <iostream>
-#include <memory>
-#include <new>
 
-#include "base/error.h"
-#include "base/log.h"
-#include "base/version.h"
 #include "nn/runtime.h"
-#include "smartcv/command_line.h"
-#include "smartcv/help_formatter.h"
-#include "smartcv/subcommands.h"
-
-namespace smartcv::app {
-namespace {
-
-constexpr const char* examples =
-    "Examples:\n"
-    "  smartcv anonymize street.mp4\n"
-    "  smartcv anonymize --input street.mp4 --output safe.mp4 --pipeline batch --target head --method pixelate\n"
-    "  smartcv matte talk.mp4 --background beach.jpg\n"
-    "  smartcv config show anonymize --pipeline ultra\n"
-    "  smartcv probe street.mp4 --json\n"
-    "  smartcv models list\n"
-    "`smartcv COMMAND --help` lists the options of a command.";
-
-int run(int argc, const char* const* argv) {
-  CLI::App program("Offline batch video tool: makes faces in videos unrecognisable, cuts people out of them.",
-                   "smartcv");
-  program.set_version_flag("--version", std::string("smartcv ") + version, "print the version and exit");
-  program.get_option("--help")->description("print this and exit");
-  program.formatter(std::make_shared<HelpFormatter>());
-  program.footer(examples);
-  program.allow_extras();
-  Invocation invocation;
-  for (const auto add : subcommands) {
-    add(program, invocation);
-  }
-  if (!parse(program, argc, argv)) {
-    return 0;
-  }
-  if (!invocation.work) {
-    refuse_usage(program, "a command is missing");
-  }
-  return invocation.work();
-}
-
-int guarded_run(int argc, const char* const* argv) {
-  try {
-    const int exit_code = run(argc, argv);
-    std::cout.flush();
-    if (!std::cout) {
-      throw Error(ErrorCode::output, "the result cannot be written to standard output");
-    }
-    return exit_code;
-  } catch (const Error& error) {
-    log_error(error.what());
-    return error.exit_code();
-  } catch (const std::bad_alloc&) {
-    log_error("out of memory; a smaller batch_size or in_flight needs less");
-  } catch (const std::exception& error) {
-    log_error(std::string("internal error: ") + error.what());
-  }
-  return static_cast<int>(ErrorCode::internal);
-}
-
-}  // namespace
-}  // namespace smartcv::app
+#include "smartcv/run_program.h"
 
 int main(int argc, char** argv) {
-  const int exit_code = smartcv::app::guarded_run(argc, argv);
+  const int exit_code = smartcv::app::run_program(argc, argv);
   if (smartcv::nn::runtime_is_open()) {
     // LibTorch unregisters thousands of operators one by one at an ordinary exit, 0.1 to 0.3 s; all that matters is
     // done by now.

@@ -30,11 +30,12 @@ void add_doctor(CLI::App& program, Invocation& invocation);
 void add_config(CLI::App& program, Invocation& invocation);
 void add_models(CLI::App& program, Invocation& invocation);
 void add_version(CLI::App& program, Invocation& invocation);
+void add_worker(CLI::App& program, Invocation& invocation);
 
 // In the order of --help. A new subcommand is one file, one declaration above and one entry here.
 inline constexpr std::array subcommands{add_anonymize, add_matte,  add_face_timeline, add_fitting_preview,
                                         add_batch,     add_probe,  add_bench,         add_doctor,
-                                        add_config,    add_models, add_version};
+                                        add_config,    add_models, add_version,       add_worker};
 
 }  // namespace smartcv::app
 

@@ -34,9 +34,23 @@ std::future<InputFacts> facts_later(const PlannedFile& file) {
 
 }  // namespace
 
-ActiveJob::ActiveJob(const PlannedFile& file, const Share& share, const std::vector<std::string>& command,
-                     const fs::path& log)
-    : file_(&file), share_(share), stamp_(stamp_of(file.input)), process_(command, log), facts_(facts_later(file)) {}
+ActiveJob::ActiveJob(const PlannedFile& file, const Share& share, WorkerPool& workers,
+                     const std::vector<std::string>& command, const fs::path& log)
+    : file_(&file),
+      share_(share),
+      stamp_(stamp_of(file.input)),
+      process_(workers, command, log),
+      facts_(facts_later(file)) {}
+
+std::vector<int> ActiveJob::sources() const {
+  std::vector<int> open;
+  for (const int source : process_.sources()) {
+    if (!end_ && source >= 0) {
+      open.push_back(source);
+    }
+  }
+  return open;
+}
 
 bool ActiveJob::has_ended() {
   if (!end_) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +17,7 @@ namespace smartcv::batch {
 namespace {
 
 // In the child, between fork and exec: only what is safe there while other threads hold locks.
-[[noreturn]] void become(char* const* words, int output, pid_t parent) {
+[[noreturn]] void become(char* const* words, int input, int output, pid_t parent) {
   constexpr int cannot_start = 127;
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -28,8 +29,7 @@ namespace {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   signal(SIGPIPE, SIG_DFL);
-  const int nothing = open("/dev/null", O_RDONLY);
-  dup2(nothing, STDIN_FILENO);
+  dup2(input, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
   execv(words[0], words);
@@ -50,21 +50,31 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   }
   words.push_back(nullptr);
   std::array<int, 2> ends{};
+  std::array<int, 2> sockets{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     throw failure("no pipe can be made", errno);
+  }
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
+    const int number = errno;
+    close(ends[0]);
+    close(ends[1]);
+    throw failure("no socket can be made", number);
   }
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ == 0) {
-    become(words.data(), ends[1], parent);
+    become(words.data(), sockets[1], ends[1], parent);
   }
   const int number = errno;
   close(ends[1]);
+  close(sockets[1]);
   if (pid_ < 0) {
     close(ends[0]);
+    close(sockets[0]);
     throw failure("no process can be started", number);
   }
   pipe_ = ends[0];
+  channel_ = sockets[0];
   fcntl(pipe_, F_SETFL, O_NONBLOCK);
 }
 
@@ -77,6 +87,7 @@ ChildProcess::~ChildProcess() {
   if (pipe_ >= 0) {
     close(pipe_);
   }
+  close(channel_);
 }
 
 std::string ChildProcess::read() {

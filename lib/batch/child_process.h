@@ -9,9 +9,10 @@
 
 namespace smartcv::batch {
 
-// A program running beside this one, whose stdout and stderr come through one pipe. It stands in a process group of its
-// own, so that a Ctrl-C on the terminal reaches only us; and the kernel ends it when this process dies, however that
-// happens: nobody may go on writing results whose batch is dead.
+// A program running beside this one, whose stdout and stderr come through one pipe; its stdin is a socket, so that it
+// can answer what is written there. It stands in a process group of its own, so that a Ctrl-C on the terminal reaches
+// only us; and the kernel ends it when this process dies, however that happens: nobody may go on writing results whose
+// batch is dead.
 class ChildProcess {
  public:
   // `command`: the program's path and its arguments. Call it from the main thread only: the kernel takes the end of the
@@ -22,7 +23,8 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  [[nodiscard]] int pipe() const noexcept { return pipe_; }  // to poll; -1 once it is closed
+  [[nodiscard]] int pipe() const noexcept { return pipe_; }        // to poll; -1 once it is closed
+  [[nodiscard]] int channel() const noexcept { return channel_; }  // our end of its stdin
   // What the child has said since; nothing new is an empty text. Never waits.
   [[nodiscard]] std::string read();
   // How it ended: its exit code, or 128 + signal. Nothing while it runs. Never waits.
@@ -32,6 +34,7 @@ class ChildProcess {
  private:
   pid_t pid_ = -1;
   int pipe_ = -1;
+  int channel_ = -1;
   std::optional<int> end_;
 };
 

@@ -31,16 +31,16 @@ std::string how_it_ended(int exit_code) {
 
 }  // namespace
 
-JobProcess::JobProcess(const std::vector<std::string>& command, const std::filesystem::path& log)
-    : log_(open_log(log)), process_(command) {}
+JobProcess::JobProcess(WorkerPool& workers, const std::vector<std::string>& command, const std::filesystem::path& log)
+    : log_(open_log(log)), worker_(workers.begin(command)) {}
 
 std::optional<JobEnd> JobProcess::look() {
-  rest_ += process_.read();
+  const auto code = worker_->end();  // before reading: nothing is said behind it
+  rest_ += worker_->read();
   for (auto end = rest_.find('\n'); end != std::string::npos; end = rest_.find('\n')) {
     take_line(rest_.substr(0, end));
     rest_.erase(0, end + 1);
   }
-  const auto code = process_.pipe() < 0 ? process_.end() : std::nullopt;
   if (!code) {
     return std::nullopt;
   }

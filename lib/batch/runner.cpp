@@ -37,6 +37,7 @@ Runner::Runner(const Plan& plan, RunFact run, const StateFolder& state, RunnerOp
       claims_(state.claims(), options.patience),
       long_(state.pieces(), plan.results, run_.identity.hash(), options.segments),
       budget_(Budget::of_machine(options.jobs, options.gpu_memory, options.gpu_needs)),
+      workers_(options.gpu_memory == 0),
       journal_(state.journals(), run_.name()) {
   std::vector<Json> facts{to_json(run_)};
   for (auto& file : files_) {
@@ -244,7 +245,7 @@ bool Runner::start(PlannedFile& file, const Share& share) {
   }
   try {
     active_.push_back(std::make_unique<ActiveJob>(
-        file, share, command_(file, share.threads, ours || options_.overwrite), state_.log_of(file.name)));
+        file, share, workers_, command_(file, share.threads, ours || options_.overwrite), state_.log_of(file.name)));
   } catch (const Error& error) {
     FileResult result{file.name, file.output, FileState::failed};
     result.reason = error.what();
@@ -259,10 +260,10 @@ void Runner::wait_for_news() {
   std::vector<pollfd> pipes;
   bool hurry = long_.looking();
   for (const auto& active : active_) {
-    if (active->pipe() >= 0) {
-      pipes.push_back({active->pipe(), POLLIN, 0});
-    } else {
-      hurry = true;  // it has closed its pipe and ends, or its input is still being read
+    const auto sources = active->sources();
+    hurry = hurry || sources.size() < 2;  // it ends
+    for (const int source : sources) {
+      pipes.push_back({source, POLLIN, 0});
     }
   }
   constexpr int soon = 5, later = 200;  // ms
@@ -315,6 +316,7 @@ void Runner::finish(ActiveJob& active) {
   result.exit_code = end.exit_code;
   result.seconds = end.seconds;
   if (end.exit_code == 0) {
+    workers_.give_back(active.release_worker());
     try {
       const DoneFact done = active.done(results_folder_);
       journal_.add(to_json(done));

@@ -24,6 +24,7 @@
 #include "batch/plan.h"
 #include "batch/result.h"
 #include "batch/state_folder.h"
+#include "batch/worker_pool.h"
 #include "pipeline/job.h"
 
 namespace smartcv::batch {
@@ -44,7 +45,7 @@ using CommandFor = std::function<std::vector<std::string>(const PlannedFile& fil
 // Called when a file has come to its end.
 using FileCallback = std::function<void(const FileResult& result)>;
 
-// Runs a job over the files of a plan, several at once, each in a process of its own; notes every step in the journal.
+// Runs a job over the files of a plan, several at once, each in another process; notes every step in the journal.
 // Any number of runners may work on one results' folder: what one has claimed the others leave alone, and wait for.
 class Runner {
  public:
@@ -100,6 +101,7 @@ class Runner {
   Claims claims_;
   LongFiles long_;
   Budget budget_;
+  WorkerPool workers_;
   Journal journal_;
   VideoFactsBook video_facts_;
   FileCallback callback_;
