@@ -28,6 +28,16 @@ std::shared_ptr<BatchJob> with_own_setup() {
 
 }  // namespace
 
+std::map<std::string, std::filesystem::path> AnonymizeBatch::named_files() const {
+  const auto& options = setup_.settings().anonymize;
+  std::map<std::string, std::filesystem::path> files{{"keep", options.keep},
+                                                     {"only", options.only},
+                                                     {"regions", options.regions_file},
+                                                     {"mask_image", options.mask_image}};
+  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  return files;
+}
+
 std::optional<double> AnonymizeBatch::lead_in() const {
   const auto& options = setup_.settings().anonymize;
   if (options.verify) {

@@ -44,6 +44,8 @@ class BatchJob {
   [[nodiscard]] virtual std::string ending(const std::filesystem::path& input) const = 0;
   // Words of its command line that are no keys of its configuration; part of what decides a result.
   [[nodiscard]] virtual std::vector<std::string> words() const { return {}; }
+  // Files and folders that its settings name, by key: what is in them is part of what decides a result.
+  [[nodiscard]] virtual std::map<std::string, std::filesystem::path> named_files() const { return {}; }
   // How many seconds of a video a piece of it has to know before its own frames; nothing: long files cannot be cut, or
   // need not be, because the job takes a file up again by itself.
   [[nodiscard]] virtual std::optional<double> lead_in() const { return std::nullopt; }
@@ -67,6 +69,7 @@ class AnonymizeBatch : public BatchJob {
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
   [[nodiscard]] std::string name_pattern() const override { return "{stem}.anonymized{ext}"; }
+  [[nodiscard]] std::map<std::string, std::filesystem::path> named_files() const override;
   [[nodiscard]] std::optional<double> lead_in() const override;
   [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;

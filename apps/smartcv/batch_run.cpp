@@ -66,6 +66,9 @@ batch::Identity identity_of(const BatchJob& job, const batch::NameRule& rule, co
   if (!words.empty()) {
     identity.configuration.emplace_back("other options", words);
   }
+  for (const auto& [key, path] : job.named_files()) {
+    identity.configuration.emplace_back("what is in " + key, batch::sha256_of_all(path));
+  }
   for (const auto& [name, file] : job.models()) {
     identity.models[name] = file.sha256.empty() ? sha256_of_file(file.path) : file.sha256;
   }

@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "base/sha256.h"
 #include "batch/input_files.h"
 #include "batch/name_text.h"
@@ -96,6 +98,30 @@ bool is_unchanged(const fs::path& path, const InputFacts& recorded) {
   } catch (const Error&) {
     return false;  // it cannot be read any more
   }
+}
+
+std::string sha256_of_all(const fs::path& path) {
+  if (std::error_code problem; !fs::is_directory(path, problem)) {
+    return sha256_of_file(path);
+  }
+  std::map<std::string, std::string> files;
+  std::error_code problem;
+  for (fs::recursive_directory_iterator it(path, problem), end; !problem && it != end; it.increment(problem)) {
+    if (it->path().filename().string().starts_with('.')) {
+      it.disable_recursion_pending();
+    } else if (it->is_regular_file(problem)) {
+      files[it->path().lexically_relative(path).string()] = sha256_of_file(it->path());
+    }
+  }
+  if (problem) {
+    throw Error(ErrorCode::input, fmt::format("the folder cannot be read: {}", problem.message()),
+                {.file = text_of(path)});
+  }
+  std::string all;
+  for (const auto& [name, sha256] : files) {
+    all += fmt::format("{}\n{}\n", name, sha256);
+  }
+  return sha256_hex(all);
 }
 
 bool is_there(const fs::path& results, const fs::path& path) { return facts_now(results, path).has_value(); }

@@ -35,6 +35,10 @@ struct InputFacts {
 // True when the file still is what was recorded: by its stamp, else (it was copied, touched) by its content.
 [[nodiscard]] bool is_unchanged(const std::filesystem::path& path, const InputFacts& recorded);
 
+// Of a file that all inputs are worked on with, or of a folder of them: names and content of everything below, hidden
+// files left out. Throws Error(input) when something cannot be read.
+[[nodiscard]] std::string sha256_of_all(const std::filesystem::path& path);
+
 // A result as a journal records it: one file, the images of a pattern, or a folder with all below it.
 struct OutputFacts {
   std::filesystem::path path;  // below the results' folder

@@ -75,12 +75,13 @@ struct Seen {
   int frames = 0, visible = 0, hidden = 0;  // less than 10 % covered; 90 % and more
 };
 
-std::map<std::string, Seen> people_seen(const Desk& desk) {
+// `first`: the frame of the clip that the written file begins with.
+std::map<std::string, Seen> people_seen(const Desk& desk, const std::string& file = "out.mkv", int first = 0) {
   const auto truth = json::parse(std::ifstream(*desk.truth_file));
   std::map<std::string, Seen> seen;
-  media::Reader result(desk.folder / "out.mkv");
+  media::Reader result(desk.folder / file);
   while (auto frame = result.next()) {
-    const auto boxes = truth["boxes"].find(std::to_string(frame->sequence()));
+    const auto boxes = truth["boxes"].find(std::to_string(first + frame->sequence()));
     if (boxes == truth["boxes"].end()) {
       continue;
     }
@@ -278,6 +279,39 @@ TEST_CASE("a decision is drawn again from the tracks file, and a person may over
   const json report = json::parse(content(desk.folder / "report.json"));
   CHECK(report["who"]["visible_tracks"] == 0);
   CHECK(report["counts"]["masked_faces"] == 60);
+}
+
+TEST_CASE("a batch leaves people visible in pieces of files as well, and other photos make another batch",
+          "[who][batch][slow]") {
+  const Desk desk;
+  if (!desk.ready) {
+    return;
+  }
+  desk.put(desk.photo(300), "people/Frida/one.jpg");
+  // The shot that two people share, in three pieces.
+  fs::create_directories(desk.folder / "in");
+  run_successfully({"ffmpeg", "-v", "error", "-i", desk.clip->string(), "-vf",
+                    "select=between(n\\,130\\,189),setpts=N/25/TB", "-an", "-c:v", "libx264", "-preset", "ultrafast",
+                    "-crf", "10", "-g", "20", desk.at("in/two.mp4")});
+  const std::vector<std::string> words{
+      "batch",  "anonymize",  "--input",   desk.at("in"), "--output", desk.at("out"),    "--codec",  "ffv1",
+      "--name", "{stem}.mkv", "--segment", "0.012",       "--keep",   desk.at("people"), "--device", "cpu"};
+  const auto run = smartcv(words);
+  CAPTURE(run.errors);
+  REQUIRE(run.exit_code == 0);
+  CHECK_THAT(run.errors, Contains("two.mp4//3 of"));
+  auto people = people_seen(desk, "out/two.mkv", 130);
+  CAPTURE(told(people));
+  CHECK(people["woman"].frames == 60);
+  CHECK(people["woman"].visible >= 0.95 * people["woman"].frames);
+  CHECK(people["astronaut"].frames == 60);
+  CHECK(people["astronaut"].hidden == people["astronaut"].frames);
+
+  fs::remove(desk.folder / "people/Frida/one.jpg");
+  desk.put(desk.photo(10), "people/Frida/one.jpg");
+  const auto other = smartcv(words);
+  CHECK(other.exit_code == 2);
+  CHECK_THAT(other.errors, Contains("what is in keep was"));
 }
 
 TEST_CASE("people who cannot be recognised, or asked for in two ways, are refused in one sentence", "[who]") {
