@@ -11,6 +11,8 @@ using Integers = std::int32_t [[gnu::vector_size(32)]];
 using Pair = float [[gnu::vector_size(32)]];
 using Pixel = float [[gnu::vector_size(16)]];
 
+constexpr int pixels_of_line = 8;  // in a line of the cache
+
 [[gnu::always_inline]] inline void draw(const TextureRun& run, float* out) {
   const auto width = static_cast<float>(run.columns - 1);
   const auto height = static_cast<float>(run.rows - 1);
@@ -23,6 +25,9 @@ using Pixel = float [[gnu::vector_size(16)]];
     const int left = static_cast<int>(x);
     const int top = static_cast<int>(y);
     const std::uint16_t* const above = run.texture + top * run.stride + 4 * static_cast<std::ptrdiff_t>(left);
+    if (i % pixels_of_line == 0) {
+      __builtin_prefetch(above + 2 * run.stride);  // the next run is likely the row below; at worst it is for nothing
+    }
     Words upper_words;
     Words lower_words;
     std::memcpy(&upper_words, above, sizeof upper_words);
