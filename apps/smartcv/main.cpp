@@ -28,7 +28,7 @@ constexpr const char* examples =
     "`smartcv COMMAND --help` lists the options of a command.";
 
 int run(int argc, const char* const* argv) {
-  CLI::App program("Offline batch video tool: makes faces in videos unrecognisable, cuts people out of them.",
+  CLI::App program("Offline batch video tool: makes faces in videos unrecognisable, cuts people out, dresses them.",
                    "smartcv");
   program.set_version_flag("--version", std::string("smartcv ") + version, "print the version and exit");
   program.get_option("--help")->description("print this and exit");
