@@ -21,13 +21,16 @@ constexpr const char* examples =
     "  smartcv anonymize street.mp4\n"
     "  smartcv anonymize --input street.mp4 --output safe.mp4 --pipeline batch --target head --method pixelate\n"
     "  smartcv matte talk.mp4 --background beach.jpg\n"
+    "  smartcv face-timeline interview.mp4\n"
+    "  smartcv fitting-preview walk.mp4 --garment shirt.yaml\n"
+    "  smartcv batch anonymize --input footage/ --output safe/\n"
     "  smartcv config show anonymize --pipeline ultra\n"
     "  smartcv probe street.mp4 --json\n"
     "  smartcv models list\n"
     "`smartcv COMMAND --help` lists the options of a command.";
 
 int run(int argc, const char* const* argv) {
-  CLI::App program("Offline batch video tool: makes faces in videos unrecognisable, cuts people out of them.",
+  CLI::App program("Offline batch video tool: hides faces, cuts people out, tells who appears when, dresses them.",
                    "smartcv");
   program.set_version_flag("--version", std::string("smartcv ") + version, "print the version and exit");
   program.get_option("--help")->description("print this and exit");

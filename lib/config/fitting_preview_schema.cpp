@@ -79,9 +79,9 @@ void add_drawing(Schema& schema, Options& o) {
   schema.flag("arms_in_front", o.arms_in_front, "arms in front of the body stay in front");
   schema.flag("people_in_front", o.people_in_front, "and so do other people who stand nearer");
   schema.flag("clip_to_person", o.clip_to_person, "nothing is drawn beyond the wearer's outline");
-  schema.choice(
-      "matte", o.matte, {auto_matte, "rvm-mobilenetv3", "rvm-resnet50", "none"},
-      "who tells people from background; auto: rvm-mobilenetv3 when it is there, else key points and colours");
+  schema.choice("matte", o.matte, {auto_matte, "rvm-mobilenetv3", "rvm-resnet50", "none"},
+                "who tells people from background; auto: rvm-mobilenetv3, on a GPU or with --clip-to-person; else key "
+                "points and colours");
   schema.number("shading", o.shading, {0, 1}, "AMOUNT", "of the light on the cloth beneath that is taken over");
   schema.choice("layout", o.layout, {"overlay", "side-by-side", "wipe", "skeleton", "garment-only"},
                 "what the result shows");

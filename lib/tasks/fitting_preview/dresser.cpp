@@ -1,5 +1,7 @@
 #include "tasks/fitting_preview/dresser.h"
 
+#include "tasks/fitting_preview/placed_anchors.h"
+
 namespace smartcv::fitting_preview {
 
 std::vector<Dresser::Placed> Dresser::placed(std::int64_t frame) const {
@@ -38,6 +40,15 @@ std::vector<vision::Layer> Dresser::layers(const FrameScene& scene, const std::v
     }
   }
   return layers;
+}
+
+std::vector<vision::Point> Dresser::anchors(const std::vector<Placed>& placed) {
+  std::vector<vision::Point> anchors;
+  for (const auto& [worn, placement] : placed) {
+    const auto some = placed_anchors(worn.outfit->rig.garment->facts, placement);
+    anchors.insert(anchors.end(), some.begin(), some.end());
+  }
+  return anchors;
 }
 
 }  // namespace smartcv::fitting_preview

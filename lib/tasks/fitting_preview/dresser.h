@@ -40,6 +40,9 @@ class Dresser {
   // What is to be drawn, in order: all that lies in the picture.
   [[nodiscard]] std::vector<vision::Layer> layers(const FrameScene& scene, const std::vector<Placed>& placed) const;
 
+  // Where the anchors of these garments lie.
+  [[nodiscard]] static std::vector<vision::Point> anchors(const std::vector<Placed>& placed);
+
  private:
   Parts parts_;
 };

@@ -3,13 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
+#include <list>
 #include <opencv2/core.hpp>
-#include <opencv2/core/hal/intrin.hpp>
 #include <utility>
+#include <vector>
 
 #include "tasks/fitting_preview/plane.h"
+#include "tasks/fitting_preview/texture_run.h"
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -53,46 +57,23 @@ class Sampler {
   // `count` pixels of a row of the layer from a pixel of the frame on, over what is there; x, y: place of the first in
   // the picture.
   void draw_over(double x, double y, double step_x, double step_y, cv::Point first, int count, float* out) const {
-    const std::uint8_t* visible =
-        visible_.empty() ? nullptr : visible_.ptr<std::uint8_t>(first.y - corner_.y) + (first.x - corner_.x);
-    const cv::v_float32x4 one = cv::v_setall_f32(1);
-    const auto* const data = rgba_.ptr<std::uint16_t>();
-    const auto stride = static_cast<std::ptrdiff_t>(rgba_.step1());
-    const auto width = static_cast<float>(rgba_.cols - 1);
-    const auto height = static_cast<float>(rgba_.rows - 1);
-    const auto start_x = static_cast<float>(x - 0.5);
-    const auto start_y = static_cast<float>(y - 0.5);
-    const auto slope_x = static_cast<float>(step_x);
-    const auto slope_y = static_cast<float>(step_y);
-    for (int i = 0; i < count; ++i, out += 4) {
-      const float at_x = start_x + static_cast<float>(i) * slope_x;
-      const float at_y = start_y + static_cast<float>(i) * slope_y;
-      // The rim is transparent: what lies in its outer half may be left out.
-      if (!(at_x >= 0 && at_y >= 0 && at_x < width && at_y < height)) {
-        continue;
-      }
-      const int left = static_cast<int>(at_x);
-      const int top = static_cast<int>(at_y);
-      const cv::v_float32x4 u = cv::v_setall_f32(at_x - static_cast<float>(left));
-      const cv::v_float32x4 v = cv::v_setall_f32(at_y - static_cast<float>(top));
-      const std::uint16_t* above = data + top * stride + 4 * static_cast<std::ptrdiff_t>(left);
-      const cv::v_float32x4 a = samples(above);
-      const cv::v_float32x4 b = samples(above + stride);
-      const cv::v_float32x4 upper = a + u * (samples(above + 4) - a);
-      const cv::v_float32x4 lower = b + u * (samples(above + stride + 4) - b);
-      const float share = visible == nullptr ? 1.0F / 65535 : static_cast<float>(visible[i]) * (1.0F / 255 / 65535);
-      const cv::v_float32x4 sample = cv::v_setall_f32(share) * (upper + v * (lower - upper));
-      cv::v_store(out, sample + (one - cv::v_broadcast_element<3>(sample)) * cv::v_load(out));
-    }
+    draw_run({.texture = rgba_.ptr<std::uint16_t>(),
+              .stride = static_cast<std::ptrdiff_t>(rgba_.step1()),
+              .columns = rgba_.cols,
+              .rows = rgba_.rows,
+              .x = static_cast<float>(x - 0.5),
+              .y = static_cast<float>(y - 0.5),
+              .step_x = static_cast<float>(step_x),
+              .step_y = static_cast<float>(step_y),
+              .visible =
+                  visible_.empty() ? nullptr : visible_.ptr<std::uint8_t>(first.y - corner_.y) + (first.x - corner_.x),
+              .count = count},
+             out);
   }
 
  private:
-  static cv::v_float32x4 samples(const std::uint16_t* pixel) {
-    return cv::v_cvt_f32(cv::v_reinterpret_as_s32(cv::v_load_expand(pixel)));
-  }
-
-  const cv::Mat& rgba_;
-  const cv::Mat& visible_;
+  cv::Mat rgba_;
+  cv::Mat visible_;
   cv::Point corner_;
 };
 
@@ -111,15 +92,12 @@ double crossing(vision::Point a, vision::Point b, double y) {
 
 // Note [Shared edges]: the columns of a row are those from the left crossing to before the right one, and both are
 // computed by the edge alone. Two triangles on both sides of it divide the row between them without a gap.
-void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler,
+// Rows `from` to `to` - 1 of the frame.
+void draw_triangle(const MeshTriangle& triangle, const FrameToPicture& map, const Sampler& sampler, int from, int to,
                    vision::Layer& layer) {
   const auto& t = triangle.to;
   const cv::Rect& area = layer.area;
-  const double top = std::min({t[0].y, t[1].y, t[2].y});
-  const double bottom = std::max({t[0].y, t[1].y, t[2].y});
-  const int first = column_from(top, area.y, area.br().y);
-  const int last = column_from(bottom, area.y, area.br().y);
-  for (int row = first; row < last; ++row) {
+  for (int row = from; row < to; ++row) {
     const double y = row + 0.5;
     double left = std::numeric_limits<double>::infinity();
     double right = -left;
@@ -168,6 +146,34 @@ cv::Rect bounds(const PlacedPart& part, vision::Size upright) {
   return lower.x > upper.x && lower.y > upper.y ? cv::Rect(upper, lower) : cv::Rect();
 }
 
+// A triangle with all that drawing some of its rows needs.
+struct Patch {
+  const MeshTriangle* triangle;
+  FrameToPicture map;
+  const Sampler* sampler;
+  int first, last;  // rows of the frame; the last one is past the end
+};
+
+// Note [Bands]: a triangle is small and the rows of a layer are pages apart. Going from triangle to triangle over the
+// whole layer would wait for memory at every row; so all triangles of a few rows are drawn before the next ones.
+constexpr int band_rows = 16;
+
+void draw_patches(const std::vector<Patch>& patches, vision::Layer& layer) {
+  const int end = layer.area.br().y;
+  for (int top = layer.area.y; top < end; top += band_rows) {
+    const int bottom = std::min(top + band_rows, end);
+    // A matrix of its own has its rows one behind the other.
+    std::memset(layer.rgba.ptr(top - layer.area.y), 0, static_cast<std::size_t>(bottom - top) * layer.rgba.step);
+    for (const Patch& patch : patches) {
+      const int from = std::max(patch.first, top);
+      const int to = std::min(patch.last, bottom);
+      if (from < to) {
+        draw_triangle(*patch.triangle, patch.map, *patch.sampler, from, to, layer);
+      }
+    }
+  }
+}
+
 // How large the whole garment's picture is drawn, by the mean stretch of its columns and rows.
 struct Drawn {
   double width = 0;
@@ -208,7 +214,9 @@ vision::Layer draw_garment(const Placement& placement, GarmentTextures& textures
   const auto set = textures.fitting(drawn.width, drawn.height);
   const double scale_x = static_cast<double>(set->size.width) / picture.width;
   const double scale_y = static_cast<double>(set->size.height) / picture.height;
-  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4, cv::Scalar::all(0));
+  layer.rgba = cv::Mat(layer.area.size(), CV_32FC4);
+  std::list<Sampler> samplers;
+  std::vector<Patch> patches;
   for (const PlacedPart& part : placement.parts) {
     const PartTexture& texture = set->parts[static_cast<std::size_t>(part.kind)];
     const cv::Rect area = bounds(part, upright);
@@ -216,13 +224,21 @@ vision::Layer draw_garment(const Placement& placement, GarmentTextures& textures
       continue;
     }
     const cv::Mat seen = visible ? visible(part.kind, area) : cv::Mat();
-    const Sampler sampler(texture.rgba, seen, area.tl());
+    const Sampler& sampler = samplers.emplace_back(texture.rgba, seen, area.tl());
     for (const MeshTriangle& triangle : part.triangles) {
-      if (all_finite(triangle) && doubled_area(triangle.to) > 0) {
-        draw_triangle(triangle, FrameToPicture::of(triangle, scale_x, scale_y, texture.corner), sampler, layer);
+      if (!all_finite(triangle) || !(doubled_area(triangle.to) > 0)) {
+        continue;
+      }
+      const auto [top, bottom] = std::minmax({triangle.to[0].y, triangle.to[1].y, triangle.to[2].y});
+      const int first = column_from(top, layer.area.y, layer.area.br().y);
+      const int last = column_from(bottom, layer.area.y, layer.area.br().y);
+      if (first < last) {
+        patches.push_back(
+            {&triangle, FrameToPicture::of(triangle, scale_x, scale_y, texture.corner), &sampler, first, last});
       }
     }
   }
+  draw_patches(patches, layer);
   return layer;
 }
 

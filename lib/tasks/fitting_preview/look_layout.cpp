@@ -74,7 +74,7 @@ vision::Size side_panel(vision::Size upright) { return {(upright.width + 3) / 4 
 LookLayout::LookLayout(Parts parts) : parts_(std::move(parts)) {}
 
 void LookLayout::dress(media::Frame& frame, const std::vector<vision::Layer>& layers, const FrameScene& scene) const {
-  const bool skeletons = parts_.draw_skeletons && parts_.skeleton && !scene.people.empty();
+  const bool skeletons = parts_.draw_skeletons && parts_.skeleton && !(scene.people.empty() && scene.anchors.empty());
   if (layers.empty() && !skeletons) {
     return;  // nothing is copied either
   }
@@ -83,9 +83,7 @@ void LookLayout::dress(media::Frame& frame, const std::vector<vision::Layer>& la
     vision::draw_layer(layer, parts_.curve, parts_.orientation, picture);
   }
   if (skeletons) {
-    for (const Present& person : scene.people) {
-      parts_.skeleton(picture, parts_.orientation, person);
-    }
+    parts_.skeleton(picture, parts_.orientation, scene);
   }
 }
 

@@ -52,6 +52,7 @@ class LookLayout {
   // Where the line of the wipe stands: pixels from the left of the upright picture.
   [[nodiscard]] int wipe_line(double seconds) const;
   [[nodiscard]] Layout layout() const noexcept { return parts_.layout; }
+  [[nodiscard]] bool draws_skeletons() const noexcept { return parts_.draw_skeletons; }
 
  private:
   void dress(media::Frame& frame, const std::vector<vision::Layer>& layers, const FrameScene& scene) const;

@@ -69,8 +69,13 @@ RenderParts look_parts(const Options& options, const Look& look, const Poses& sm
   warn_of_absent(look, smooth);
   return {.wearers = wearers(options, look, smooth),
           .seen = seen_parts(options, depth),
-          .skeleton = [](const media::Picture& picture, media::Orientation orientation,
-                         const Present& person) { draw_skeleton(picture, orientation, *person.pose, person.id); },
+          .skeleton =
+              [](const media::Picture& picture, media::Orientation orientation, const FrameScene& scene) {
+                for (const Present& person : scene.people) {
+                  draw_skeleton(picture, orientation, *person.pose, person.id);
+                }
+                draw_anchors(picture, orientation, scene.anchors);
+              },
           .contact_sheet = look.contact_sheet};
 }
 

@@ -44,15 +44,17 @@ class Visibility {
   Visibility(const OcclusionScene& scene, const cv::Rect& area, cv::Size upright, float unit)
       : area_(area),
         share_(area.size(), CV_8UC1, cv::Scalar(255)),
-        seen_(
-            cell_picture(*scene.picture, scene.orientation, scene.matte,
-                         cells_over(area, cell_step(unit, upright), static_cast<int>(std::min(margin * unit, 256.0F))),
-                         cell_step(unit, upright))) {}
+        scene_(scene),
+        step_(cell_step(unit, upright)),
+        margin_(static_cast<int>(std::min(margin * unit, 256.0F))) {}
 
   void hide_behind(const std::vector<ArmInFront>& arms, const FramePose& wearer) {
-    if (std::ranges::all_of(arms, [](const ArmInFront& arm) { return arm.weight <= 0; })) {
+    if (std::ranges::none_of(arms, [this](const ArmInFront& arm) {
+          return arm.weight > 0 && !around(arm.capsule, limb_reach, area_).empty();
+        })) {
       return;
     }
+    look();
     BodyField torso(places_of(seen_.cells, seen_.step));
     add_torso(torso, wearer, 0, least_score);
     BodyField limbs(places_of(seen_.cells, seen_.step));
@@ -76,12 +78,14 @@ class Visibility {
 
   void hide_behind(const FramePose& other, float unit, float weight) {
     if (weight > 0) {
+      look();
       const cv::Rect cells = cells_over(area_, seen_.step);
       take(odds_of(other, unit, growth_of_others, cells), cells, body_radius * unit, weight);
     }
   }
 
   void clip_to(const FramePose& wearer, float unit) {
+    look();
     const cv::Rect cells = cells_over(area_, seen_.step);
     keep(coverage(odds_of(wearer, unit, growth_of_wearer, cells), seen_.step, body_radius * unit), cells,
          [](float covered) { return covered; });
@@ -90,6 +94,13 @@ class Visibility {
   [[nodiscard]] const cv::Mat& mask() const noexcept { return share_; }
 
  private:
+  // Into the picture, once something stands before the part at all.
+  void look() {
+    if (seen_.cells.empty()) {
+      seen_ = cell_picture(*scene_.picture, scene_.orientation, scene_.matte, cells_over(area_, step_, margin_), step_);
+    }
+  }
+
   [[nodiscard]] cv::Mat odds_of(const FramePose& pose, float unit, float growth, const cv::Rect& cells) const {
     BodyField field(places_of(cells, seen_.step));
     add_body(field, pose, unit, least_score, growth);
@@ -116,6 +127,9 @@ class Visibility {
 
   cv::Rect area_;
   cv::Mat share_;  // CV_8UC1
+  const OcclusionScene& scene_;
+  int step_;
+  int margin_;
   CellPicture seen_;
 };
 

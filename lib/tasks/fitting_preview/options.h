@@ -30,7 +30,7 @@ struct Options {
   bool arms_in_front = true;
   bool people_in_front = true;
   bool clip_to_person = false;
-  std::string matte = "auto";  // "auto": RVM when its weights are there; "rvm-mobilenetv3", …; "none"
+  std::string matte = "auto";  // "auto": RVM where it pays, when its weights are there; "rvm-mobilenetv3", …; "none"
   double shading = 0;          // 0..1: how much of the light on the covered cloth is taken over
 
   // What is written.

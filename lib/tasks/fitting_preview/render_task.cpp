@@ -98,6 +98,9 @@ void RenderTask::draw(pipeline::Item& item) const {
     notes.matte.reset();
   }
   const std::vector<vision::Layer> layers = parts_.dresser.layers(scene, notes.placed);
+  if (parts_.layout.draws_skeletons()) {
+    scene.anchors = Dresser::anchors(notes.placed);
+  }
   notes.placed.clear();
   const media::Orientation orientation = parts_.dresser.orientation();
   const bool shown = parts_.sheet_frames.contains(number);

@@ -24,8 +24,9 @@ struct FrameScene {
   std::int64_t frame = 0;
   media::ConstPicture picture;
   media::Orientation orientation;
-  std::vector<Present> people;  // by id
-  cv::Mat matte;                // alpha of all people, CV_8UC1 of the upright picture's size; empty: not known
+  std::vector<Present> people;           // by id
+  cv::Mat matte;                         // alpha of all people, CV_8UC1 of the upright picture's size; empty: not known
+  std::vector<vision::Point> anchors{};  // of the garments in it, where they are to be drawn
 };
 
 // A part of a garment that lies in a frame.
@@ -41,9 +42,9 @@ struct WornPart {
 // from several threads.
 using SeenPart = std::function<cv::Mat(const FrameScene& scene, const WornPart& part)>;
 
-// Draws key points of one person (skeleton.h). Called from several threads.
+// Draws everybody's key points and the anchors of garments (skeleton.h). Called from several threads.
 using DrawSkeleton =
-    std::function<void(const media::Picture& picture, media::Orientation orientation, const Present& person)>;
+    std::function<void(const media::Picture& picture, media::Orientation orientation, const FrameScene& scene)>;
 
 }  // namespace smartcv::fitting_preview
 

@@ -21,6 +21,7 @@ using vision::Rgb;
 constexpr float soft_edge = 1;              // samples
 constexpr float widest = 0.006F;            // half of a line, of the picture's longer side
 constexpr float widest_on_person = 0.012F;  // and of the person's
+constexpr float anchor_size = 0.005F;       // half of it, of the picture's longer side
 constexpr float joint_of_line = 1.8F;       // a joint's radius
 
 constexpr Rgb left_color{255, 140, 0};
@@ -66,6 +67,12 @@ class Pen {
     const float ny = dx / length * half_width;
     const std::array<vision::Point, 4> corners{
         {{a.x + nx, a.y + ny}, {b.x + nx, b.y + ny}, {b.x - nx, b.y - ny}, {a.x - nx, a.y - ny}}};
+    fill(vision::MaskShape::polygon(corners), color);
+  }
+
+  void square(vision::Point p, float half, Rgb color) const {
+    const std::array<vision::Point, 4> corners{
+        {{p.x - half, p.y - half}, {p.x + half, p.y - half}, {p.x + half, p.y + half}, {p.x - half, p.y + half}}};
     fill(vision::MaskShape::polygon(corners), color);
   }
 
@@ -116,6 +123,19 @@ void draw_skeleton(const media::Picture& picture, media::Orientation orientation
   for (const nn::Keypoint& keypoint : pose.keypoints) {
     if (is_seen(keypoint, style.least_score)) {
       pen.dot(keypoint.point, joint_of_line * width, color);
+    }
+  }
+}
+
+void draw_anchors(const media::Picture& picture, media::Orientation orientation,
+                  const std::vector<vision::Point>& anchors) {
+  const Pen pen(picture, orientation);
+  const auto longer = static_cast<float>(std::max(picture.layout.width, picture.layout.height));
+  const float half = std::max(2.0F, anchor_size * longer);
+  for (const vision::Point p : anchors) {
+    if (std::isfinite(p.x) && std::isfinite(p.y) && std::abs(p.x) < 4 * longer && std::abs(p.y) < 4 * longer) {
+      pen.square(p, half, {0, 0, 0});
+      pen.square(p, half / 2, {255, 255, 255});
     }
   }
 }

@@ -1,6 +1,8 @@
 #ifndef SMARTCV_TASKS_FITTING_PREVIEW_SKELETON_H
 #define SMARTCV_TASKS_FITTING_PREVIEW_SKELETON_H
 
+#include <vector>
+
 #include "media/picture.h"
 #include "tasks/fitting_preview/poses.h"
 
@@ -16,6 +18,10 @@ struct SkeletonStyle {
 // anything: what is not finite or far off the picture is left out.
 void draw_skeleton(const media::Picture& picture, media::Orientation orientation, const FramePose& pose,
                    std::int64_t id, const SkeletonStyle& style = {});
+
+// Draws where anchors lie, as black squares with a white middle.
+void draw_anchors(const media::Picture& picture, media::Orientation orientation,
+                  const std::vector<vision::Point>& anchors);
 
 }  // namespace smartcv::fitting_preview
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <random>
 
+#include "tasks/fitting_preview/placed_anchors.h"
 #include "tests/tasks/fitting_preview/made_up.h"
 
 namespace {
@@ -81,6 +83,12 @@ TEST_CASE("anchors of a shirt lie on the joints, whatever the body does", "[plac
   require_at(placement, PartKind::left_sleeve, *garment, Anchor::left_sleeve_end, pose.at(Joint::left_wrist).point);
   require_at(placement, PartKind::right_sleeve, *garment, Anchor::right_sleeve_end, pose.at(Joint::right_wrist).point);
   CHECK(all_keep_their_orientation(placement));
+  const auto anchors = placed_anchors(garment->facts, placement);
+  REQUIRE(anchors.size() == garment->facts.anchors.size());
+  const auto elbow = std::distance(garment->facts.anchors.begin(), garment->facts.anchors.find(Anchor::left_elbow));
+  const vision::Point there = anchors[static_cast<std::size_t>(elbow)];
+  const vision::Point wanted = pose.at(Joint::left_elbow).point;
+  CHECK(std::hypot(there.x - wanted.x, there.y - wanted.y) < 3);
 }
 
 TEST_CASE("anchors of trousers lie on hips, knees and ankles", "[placement]") {

@@ -250,18 +250,22 @@ TEST_CASE("skeletons are drawn in place of garments, or over them", "[render]") 
   int drawn = 0;
   Scene scene = scene_of("plain.mkv", folder / "skeleton.mkv", 4);
   scene.request.settings.stages.prepare_workers = 1;
-  scene.parts.skeleton = [&drawn](const media::Picture&, media::Orientation, const Present& person) {
-    drawn += person.id == 1 ? 1 : 0;
+  std::size_t anchors = 0;
+  scene.parts.skeleton = [&](const media::Picture&, media::Orientation, const FrameScene& seen) {
+    drawn += seen.people.size() == 1 && seen.people[0].id == 1 ? 1 : 0;
+    anchors += seen.anchors.size();
   };
   scene.request.settings.fitting.layout = "skeleton";
   const LookResult result = render(scene);
   CHECK(drawn == 4);
+  CHECK(anchors == 0);
   CHECK(result.drawn.empty());
   scene.look.output = folder / "both.mkv";
   scene.request.settings.fitting.layout = "overlay";
   scene.request.settings.fitting.draw_skeleton = true;
   (void)render(scene);
   CHECK(drawn == 8);
+  CHECK(anchors == 4 * scene.look.wearing[0].garment->facts.anchors.size());
 }
 
 TEST_CASE("a contact sheet shows a frame of every second", "[render]") {
