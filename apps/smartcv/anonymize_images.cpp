@@ -128,6 +128,9 @@ int anonymize_images(const CLI::App& command, const JobArguments& arguments, con
     refuse_usage(command, "--output is missing: a folder for the results");
   }
   setup.resolve();
+  if (const auto& options = setup.settings().anonymize; !options.keep.empty() || !options.only.empty()) {
+    log_warning("--keep and --only tell people apart in videos; in pictures everybody is hidden");
+  }
   anonymize::ImagesRequest request;
   request.files = single ? std::vector{one_file(input, arguments.output)}
                          : files_of(plan_of(command, input, arguments.output, many));
