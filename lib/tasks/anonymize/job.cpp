@@ -173,9 +173,10 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
   parts.in_the_middle = request.piece && request.piece->read_from;
   parts.release = release_parts(request, source, regions);
+  const Options options = with_gap_for_looks(settings.anonymize, job::frame_rate(source.video));
   // Nothing to look for means nothing to wait for.
   parts.held_frames = parts.finders.empty() ? 1
-                                            : frames_to_hold(settings.anonymize, job::frame_rate(source.video),
+                                            : frames_to_hold(options, job::frame_rate(source.video),
                                                              job::frame_bytes(source.video.layout));
   const pipeline::Options stages =
       job::stage_options(with_room_for_tiles(settings.stages, result.detection, upright),
@@ -203,7 +204,7 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     render = made.get();
     task = std::move(made);
   } else {
-    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(parts));
+    auto made = std::make_unique<AnonymizeTask>(options, orientation, std::move(parts));
     release = &made->release();
     task = std::move(made);
   }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "job/frame_ends.h"
 #include "job/piece_ends.h"
+#include "job/stage_options.h"
 #include "tasks/anonymize/mask_planner.h"
 
 namespace smartcv::anonymize {
@@ -12,7 +13,8 @@ namespace smartcv::anonymize {
 RunEnds::RunEnds(const Request& request, media::Reader& reader) : request_(request) {
   const media::EncodeOptions& encode = request.settings.encode;
   if (request.piece) {
-    source_ = std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(request.settings.anonymize),
+    const Options options = with_gap_for_looks(request.settings.anonymize, job::frame_rate(reader.info().video));
+    source_ = std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(options),
                                                  request.settings.stages.batch_size);
     auto target = std::make_unique<job::PieceTarget>(*request.piece, request, reader.info(), encode);
     piece_ = target.get();
