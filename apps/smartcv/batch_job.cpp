@@ -47,7 +47,8 @@ std::optional<double> AnonymizeBatch::lead_in() const {
     throw Error(ErrorCode::usage, "--copy-clean-gops needs files that are written in one go; leave it or --segment out",
                 {.file = "--segment"});
   }
-  return anonymize::seconds_before(options);
+  constexpr double slow_video = 10;  // frames a second; the files are not known yet
+  return anonymize::seconds_before(anonymize::with_gap_for_looks(options, slow_video));
 }
 
 // Not measured: what LibTorch takes before the first picture, and the network's input and layers of a batch.

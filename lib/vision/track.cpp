@@ -40,16 +40,22 @@ Point motion_at_end(Iterator end_point, Iterator stop) {
 
 }  // namespace
 
+// Widened before they are united: by shares of the box's size, not of the way's. A fast face may be anywhere on its
+// way, but no further from it than a slow one.
+Box extended_box(const Box& last, Point motion, double seconds, double doubt) noexcept {
+  const auto dt = static_cast<float>(seconds);
+  const float more = widening * std::min(1.0F, static_cast<float>(doubt));
+  return united(grown(last, more), grown(shifted(last, {motion.x * dt, motion.y * dt}), more));
+}
+
 std::optional<TrackPlace> Track::at(std::int64_t frame, double time, double pad) const {
   if (points.empty() || frame < shot_first_frame || (shot_last_frame && frame > *shot_last_frame)) {
     return std::nullopt;
   }
   const auto extended = [&](const TrackPoint& end, Point motion) {
-    const auto dt = static_cast<float>(time - end.time);
-    const Box moved = shifted(end.seen.box, {motion.x * dt, motion.y * dt});
-    const float share = pad > 0 ? std::min(1.0F, std::abs(dt) / static_cast<float>(pad)) : 0.0F;
-    return TrackPlace{id,           TrackState::extended, grown(united(end.seen.box, moved), widening * share),
-                      std::nullopt, end.seen.score,       end.seen.subject};
+    const double dt = time - end.time;
+    const Box box = extended_box(end.seen.box, motion, dt, pad > 0 ? std::abs(dt) / pad : 0);
+    return TrackPlace{id, TrackState::extended, box, std::nullopt, end.seen.score, end.seen.subject};
   };
   if (frame < points.front().frame) {
     if (!begins_here || points.front().time - time > pad) {

@@ -48,6 +48,11 @@ struct TrackPlace {
   Subject subject = Subject::face;
 };
 
+// Where a box may be that was last known `seconds` ago (negative: is known so much later), when it may have stopped or
+// gone on as it moved (pixels a second): both places, widened by up to a quarter of its size on each side. `doubt`,
+// 0..1: how much of that.
+[[nodiscard]] Box extended_box(const Box& last, Point motion, double seconds, double doubt) noexcept;
+
 // The observations of one subject through time, within one shot. Times rise from point to point.
 struct Track {
   std::int64_t id = 0;
@@ -63,8 +68,7 @@ struct Track {
   bool taken_as_certain = false;                // whatever its scores: its beginning is not known
 
   // Where the track is at a frame, at a time in seconds. Between two points: linear in time. Up to `pad` seconds beyond
-  // the ends, never beyond the shot: the box at the end united with its linear extrapolation and widened by up to
-  // a quarter on each side. Nothing elsewhere.
+  // the ends, never beyond the shot: extended_box(), with all doubt at the end of the pad. Nothing elsewhere.
   [[nodiscard]] std::optional<TrackPlace> at(std::int64_t frame, double time, double pad) const;
   // The last point at or before a frame, and the first at or after it; nullptr where there is none (any more).
   [[nodiscard]] const TrackPoint* point_before(std::int64_t frame) const;

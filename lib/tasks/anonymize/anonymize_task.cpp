@@ -122,11 +122,16 @@ bool AnonymizeTask::infer_failed(std::span<pipeline::Item> items, const std::exc
   if (good_batches_ == 0 && ++failed_batches_ >= hopeless_batches) {
     return false;
   }
-  std::vector<pipeline::Item*> all;
+  // Frames that were passed over are as well known as the look before them; the planner sees to that.
+  std::vector<pipeline::Item*> looked_at;
   for (pipeline::Item& item : items) {
-    all.push_back(&item);
+    if (!notes_of(item).passed_over) {
+      looked_at.push_back(&item);
+    }
   }
-  mark_failed(all, error);
+  if (!looked_at.empty()) {
+    mark_failed(looked_at, error);
+  }
   return true;
 }
 

@@ -193,7 +193,7 @@ void ExposureSearch::judge(const Waiting& waiting, const vision::Observation& se
     return;
   }
   if ((waiting.recorded != nullptr && std::ranges::any_of(waiting.recorded->visible, is_there)) ||
-      !regions_.admits(seen.box, time)) {
+      finders_.is_small(seen) || !regions_.admits(seen.box, time)) {
     ++result_.left_visible;
     return;
   }

@@ -21,6 +21,8 @@ constexpr float same_subject_iou = 0.4F;
 // The box of one face differs in size from frame to frame: one that must be found is not dropped for being measured
 // a little below it.
 constexpr float clearly_smaller = 0.75F;
+// A little more than that, so that what was dropped for its size is still small when it is measured anew.
+constexpr float small = 0.9F;
 
 using Observations = std::vector<vision::Observation>;
 
@@ -36,6 +38,10 @@ Observations united(const Observations& all) {
     kept.insert(kept.end(), best.begin(), best.end());
   }
   return kept;
+}
+
+bool is_below(const vision::Observation& seen, float side) {
+  return seen.subject != vision::Subject::person && std::min(seen.box.width(), seen.box.height()) < side;
 }
 
 bool contains(const std::vector<std::string>& items, const char* item) {
@@ -83,6 +89,10 @@ std::unique_ptr<Finder> make_finder(const Request& request, const nn::Device& de
 Finders::Finders(std::vector<std::unique_ptr<Finder>> finders, int min_face)
     : finders_(std::move(finders)), min_face_(min_face) {}
 
+bool Finders::is_small(const vision::Observation& seen) const noexcept {
+  return is_below(seen, small * static_cast<float>(min_face_));
+}
+
 FrameInputs Finders::prepare(const media::ConstPicture& picture, media::Orientation orientation) const {
   FrameInputs inputs;
   for (const auto& finder : finders_) {
@@ -105,8 +115,7 @@ std::vector<Observations> Finders::find(std::span<const FrameInputs* const> fram
   }
   for (Observations& observations : found) {
     std::erase_if(observations, [this](const vision::Observation& seen) {
-      return seen.subject != vision::Subject::person &&
-             std::min(seen.box.width(), seen.box.height()) < clearly_smaller * static_cast<float>(min_face_);
+      return is_below(seen, clearly_smaller * static_cast<float>(min_face_));
     });
     if (finders_.size() > 1) {
       observations = united(observations);

@@ -23,6 +23,9 @@ class Finders {
   // Faces and heads clearly smaller than `min_face` (short side, pixels) are ignored: below three quarters of it.
   Finders(std::vector<std::unique_ptr<Finder>> finders, int min_face);
 
+  // A face or head that nobody asked for, however its box was measured. False of people.
+  [[nodiscard]] bool is_small(const vision::Observation& seen) const noexcept;
+
   [[nodiscard]] bool empty() const noexcept { return finders_.empty(); }
   [[nodiscard]] const std::vector<std::unique_ptr<Finder>>& list() const noexcept { return finders_; }
 

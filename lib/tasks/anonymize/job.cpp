@@ -194,7 +194,7 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     task = std::move(made);
   } else {
     pass.parts.release = std::move(release_with);
-    auto made = std::make_unique<AnonymizeTask>(settings.anonymize, orientation, std::move(pass.parts));
+    auto made = std::make_unique<AnonymizeTask>(pass.options, orientation, std::move(pass.parts));
     release = &made->release();
     task = std::move(made);
   }

@@ -89,7 +89,8 @@ std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, doubl
   const auto widen = [&](std::int64_t other_frame, double other_time) {
     for (const vision::TrackPlace& other : places_.at(other_frame, other_time)) {
       for (vision::TrackPlace& place : places) {
-        const bool sure = place.state == vision::TrackState::followed ||
+        // What is extended reaches over its whole way already.
+        const bool sure = place.state == vision::TrackState::followed || place.state == vision::TrackState::extended ||
                           (place.state == vision::TrackState::detected && place.score >= options_.confidence);
         if (place.track == other.track && !sure) {
           place.box = vision::united(place.box, other.box);
@@ -104,6 +105,14 @@ std::vector<vision::TrackPlace> MaskPlanner::places_at(std::int64_t frame, doubl
     widen(held_[i].frame.sequence(), time_of(held_[i]));
   }
   return places;
+}
+
+Options with_gap_for_looks(Options options, double frame_rate) {
+  constexpr double looks = 1.5;
+  if (options.detect_every > 1 && frame_rate > 0) {
+    options.gap_seconds = std::max(options.gap_seconds, looks * options.detect_every / frame_rate);
+  }
+  return options;
 }
 
 double seconds_before(const Options& options) {

@@ -64,6 +64,10 @@ class MaskPlanner {
   bool ended_ = false;
 };
 
+// The same options with a gap that outlives the time between two looks, whatever gap was asked for: with detect_every a
+// track may be without a detection for so long. Auto looks often enough by itself.
+[[nodiscard]] Options with_gap_for_looks(Options options, double frame_rate);
+
 // How much of a video decides on the masks of a frame, in seconds: before it, until every track that is still there
 // has been certain or lost, as a rule; and behind it, always enough.
 [[nodiscard]] double seconds_before(const Options& options);

@@ -5,13 +5,15 @@
 #include "base/error.h"
 #include "job/frame_ends.h"
 #include "job/piece_ends.h"
+#include "job/stage_options.h"
 #include "tasks/anonymize/mask_planner.h"
 
 namespace smartcv::anonymize {
 
 std::unique_ptr<pipeline::FrameSource> frames_of(const Request& request, media::Reader& reader) {
   if (request.piece) {
-    return std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(request.settings.anonymize),
+    const Options options = with_gap_for_looks(request.settings.anonymize, job::frame_rate(reader.info().video));
+    return std::make_unique<job::PieceSource>(reader, *request.piece, seconds_behind(options),
                                               request.settings.stages.batch_size);
   }
   return std::make_unique<job::ReaderSource>(reader, request.frame_limit);

@@ -20,7 +20,7 @@ Scouting scout(const Request& request, SearchPass pass, const media::ReaderOptio
   media::Reader reader(request.input, reading);
   DetectionSchedule* const schedule = pass.parts.schedule;
   const std::size_t workers = pass.stages.infer_workers;
-  ScoutTask task(settings.anonymize, reader.info().video.orientation, std::move(pass.parts), *recognition.recognizer,
+  ScoutTask task(pass.options, reader.info().video.orientation, std::move(pass.parts), *recognition.recognizer,
                  workers);
   const auto from = frames_of(request, reader);
   std::optional<ScheduledSource> scheduled;

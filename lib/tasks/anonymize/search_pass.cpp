@@ -32,6 +32,7 @@ SearchPass search_pass(const Request& request, const media::SourceInfo& source, 
   const vision::Size upright{source.upright_width(), source.upright_height()};
   const std::size_t frame_bytes = job::frame_bytes(source.video.layout);
   SearchPass pass;
+  pass.options = with_gap_for_looks(settings.anonymize, job::frame_rate(source.video));
   pass.parts.in_the_middle = request.piece && request.piece->read_from;
   if (device) {
     pass.detection = plan_detection(settings.anonymize, upright);
@@ -41,7 +42,7 @@ SearchPass search_pass(const Request& request, const media::SourceInfo& source, 
       pass.parts.haar_eyes.emplace(request.models.at("haar-eye").path);
     }
     // Nothing to look for means nothing to wait for.
-    pass.parts.held_frames = frames_to_hold(settings.anonymize, job::frame_rate(source.video), frame_bytes);
+    pass.parts.held_frames = frames_to_hold(pass.options, job::frame_rate(source.video), frame_bytes);
   }
   const bool cuda = device && device->cuda;
   pass.stages = job::stage_options(

@@ -16,6 +16,7 @@ namespace smartcv::anonymize {
 
 // How a video is gone through once.
 struct SearchPass {
+  Options options;                       // with a gap as long as the time between looks
   AnonymizeTask::Parts parts;            // without those of the release
   std::vector<DetectionPlan> detection;  // how the detectors look
   pipeline::Options stages;

@@ -15,8 +15,6 @@ using vision::TrackState;
 
 // A place found again is a little uncertain: its mask grows by this share of its size on each side.
 constexpr float followed_margin = 0.12F;
-// What lies behind the last place found again grows as an extended mask does (vision/track.h).
-constexpr float widening = 0.25F;
 // Both ways through a gap came to the same place: what is interpolated says nothing more then.
 constexpr float same_place_iou = 0.5F;
 // Observations of one face correlate by so much (vision/patch_descriptor.h) with one of so many on each side.
@@ -193,12 +191,8 @@ std::optional<TrackPlace> TrackPlaces::beyond(const vision::Track& track, const 
   if (away > pad_) {
     return std::nullopt;
   }
-  const auto dt = static_cast<float>(time - last.time);
-  const vision::Point way{last.motion.x * dt, last.motion.y * dt};
-  const Box gone_on{last.box.x1 + way.x, last.box.y1 + way.y, last.box.x2 + way.x, last.box.y2 + way.y};
   place.state = TrackState::extended;
-  place.box =
-      vision::grown(vision::united(last.box, gone_on), widening * static_cast<float>(pad_ > 0 ? away / pad_ : 0));
+  place.box = vision::extended_box(last.box, last.motion, time - last.time, pad_ > 0 ? away / pad_ : 0);
   return place;
 }
 

@@ -124,3 +124,20 @@ TEST_CASE("frames passed over behind one that failed are hidden entirely as well
   CHECK(task.release().ledger().counts().whole_frames == 9);
   CHECK(task.release().ledger().counts().failed_inferences == 3);
 }
+
+TEST_CASE("of a batch that fails only the frames that were to be looked at are blind", "[fail closed]") {
+  DetectionSchedule schedule(3, 5);
+  AnonymizeTask task = task_with(100, {0, 1}, &schedule);
+  for (int f = 0; f < 6; ++f) {
+    media::Frame frame = media::Frame::allocate(16, 16, "gray");
+    frame.set_sequence(f);
+    schedule.see(frame, nullptr);
+  }
+  auto items = prepared(task, 6);
+  const Error error(ErrorCode::model, "out of memory");
+  CHECK_THROWS_AS(task.infer(items), Error);
+  REQUIRE(task.infer_failed(items, error));
+  for (std::size_t f = 0; f < items.size(); ++f) {
+    CHECK(notes_of(items[f]).failed == (f % 3 == 0));
+  }
+}

@@ -167,6 +167,24 @@ TEST_CASE("the same input gives the same plan") {
   }
 }
 
+TEST_CASE("a gap outlives the time between two looks, and a longer one stays as it is") {
+  Options options;
+  options.gap_seconds = 0.2;
+  CHECK(with_gap_for_looks(options, 25).gap_seconds == 0.2);
+  options.detect_every = 10;
+  CHECK(with_gap_for_looks(options, 25).gap_seconds == Approx(0.6));
+  options.gap_seconds = 1;
+  CHECK(with_gap_for_looks(options, 25).gap_seconds == 1);
+  // Faces are seen in each tenth frame only, and hidden in all of them.
+  options.gap_seconds = 0.2;
+  const auto every_tenth = [](std::int64_t f) {
+    return FakeFrame{f % 10 == 0 ? std::vector{face(100)} : std::vector<vision::Observation>{}};
+  };
+  for (const DecidedFrame& frame : planned(with_gap_for_looks(options, 25), plenty, 61, every_tenth)) {
+    CHECK(frame.places.size() == 1);
+  }
+}
+
 TEST_CASE("the look-ahead shrinks with the memory but never below gap and pad") {
   Options options;
   options.gap_seconds = 1.0;
