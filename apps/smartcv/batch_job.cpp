@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "base/sha256.h"
+#include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "tasks/face_timeline/project.h"
@@ -85,6 +87,54 @@ std::string MatteBatch::name_pattern() const {
 
 std::string MatteBatch::ending(const std::filesystem::path& input) const {
   return single_kind() == "rgba" ? ".mov" : default_output(input, "x").extension().string();
+}
+
+// Who comes first gets the next free number: that would depend on which file is done first.
+void refuse_identity_db() {
+  throw Error(ErrorCode::usage,
+              "files of a folder are done side by side, and people's ids would depend on which one ends first; run "
+              "face-timeline on one after the other, or give names with --gallery",
+              {.file = "--identity-db"});
+}
+
+void FaceTimelineBatch::add_flags(CLI::App& command) {
+  add_file_argument(command, "--gallery", gallery_, "FOLDER", "a folder with photos for each person: names");
+  command.add_option("--identity-db", identity_db_)->group("");  // to say why not
+  setup_.add_flags(command);
+}
+
+void FaceTimelineBatch::resolve() {
+  if (!identity_db_.empty()) {
+    refuse_identity_db();
+  }
+  setup_.resolve();
+  if (!gallery_.empty() && !std::filesystem::is_directory(gallery_)) {
+    throw Error(ErrorCode::input, "the gallery must be a folder with a folder of photos for each person",
+                {.file = gallery_});
+  }
+}
+
+std::vector<std::string> FaceTimelineBatch::words() const {
+  return gallery_.empty() ? std::vector<std::string>()
+                          : std::vector<std::string>{"--gallery", std::filesystem::absolute(gallery_).string()};
+}
+
+// Photos that were added or changed make other names.
+std::map<std::string, std::string> FaceTimelineBatch::more_facts() const {
+  if (gallery_.empty()) {
+    return {};
+  }
+  std::map<std::string, std::string> photos;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(gallery_)) {
+    if (entry.is_regular_file()) {
+      photos[entry.path().lexically_relative(gallery_).string()] = sha256_of_file(entry.path());
+    }
+  }
+  std::string all;
+  for (const auto& [name, hash] : photos) {
+    all += name + '\0' + hash;
+  }
+  return {{"photos of the gallery", sha256_hex(all)}};
 }
 
 std::map<std::string, job::ModelFile> FaceTimelineBatch::models() const {

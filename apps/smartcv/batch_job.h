@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "batch/budget.h"
@@ -43,6 +44,8 @@ class BatchJob {
   [[nodiscard]] virtual std::string ending(const std::filesystem::path& input) const = 0;
   // Words of its command line that are no keys of its configuration; part of what decides a result.
   [[nodiscard]] virtual std::vector<std::string> words() const { return {}; }
+  // What else decides a result: what it is, and a value that differs when it does.
+  [[nodiscard]] virtual std::map<std::string, std::string> more_facts() const { return {}; }
   // How many seconds of a video a piece of it has to know before its own frames; nothing: long files cannot be cut, or
   // need not be, because the job takes a file up again by itself.
   [[nodiscard]] virtual std::optional<double> lead_in() const { return std::nullopt; }
@@ -100,14 +103,18 @@ class MatteBatch : public BatchJob {
 
 class FaceTimelineBatch : public BatchJob {
  public:
-  explicit FaceTimelineBatch(FaceTimelineSetup& setup) : setup_(setup) {}
+  // `gallery`: the folder of --gallery; empty: none, or add_flags() is called.
+  explicit FaceTimelineBatch(FaceTimelineSetup& setup, std::string gallery = "")
+      : setup_(setup), gallery_(std::move(gallery)) {}
   [[nodiscard]] std::string name() const override { return "face-timeline"; }
   [[nodiscard]] std::string description() const override { return "who is on screen, when, in every video"; }
-  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
-  void resolve() override { setup_.resolve(); }
+  void add_flags(CLI::App& command) override;
+  void resolve() override;
   [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override;
+  [[nodiscard]] std::vector<std::string> words() const override;
+  [[nodiscard]] std::map<std::string, std::string> more_facts() const override;
   [[nodiscard]] std::string name_pattern() const override { return "{stem}.faces"; }
   [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& /*input*/) const override { return ""; }
@@ -116,7 +123,12 @@ class FaceTimelineBatch : public BatchJob {
 
  private:
   FaceTimelineSetup& setup_;
+  std::string gallery_;
+  std::string identity_db_;
 };
+
+// Throws Error(usage): a folder of videos has no identity database.
+[[noreturn]] void refuse_identity_db();
 
 // One of each, with setups of their own, for `smartcv batch JOB`.
 [[nodiscard]] std::vector<std::shared_ptr<BatchJob>> batch_jobs();
