@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "smartcv/fitting_looks.h"
+#include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "tasks/face_timeline/project.h"
@@ -64,6 +65,14 @@ std::string AnonymizeBatch::ending(const std::filesystem::path& input) const {
   return default_output(input, "x").extension().string();
 }
 
+std::map<std::string, std::filesystem::path> MatteBatch::named_files() const {
+  const auto background = matte::parse_background(setup_.settings().matte.background);
+  if (background.file.empty()) {
+    return {};
+  }
+  return {{"background", background.file}};
+}
+
 void MatteBatch::resolve() {
   setup_.resolve();
   for (const auto& word : setup_.settings().matte.write) {
@@ -103,6 +112,43 @@ std::string MatteBatch::ending(const std::filesystem::path& input) const {
   return single_kind() == "rgba" ? ".mov" : default_output(input, "x").extension().string();
 }
 
+// Who comes first gets the next free number: that would depend on which file is done first.
+void refuse_identity_db() {
+  throw Error(ErrorCode::usage,
+              "files of a folder are done side by side, and people's ids would depend on which one ends first; run "
+              "face-timeline on one after the other, or give names with --gallery",
+              {.file = "--identity-db"});
+}
+
+void FaceTimelineBatch::add_flags(CLI::App& command) {
+  add_file_argument(command, "--gallery", gallery_, "FOLDER", "a folder with photos for each person: names");
+  command.add_option("--identity-db", identity_db_)->group("");  // to say why not
+  setup_.add_flags(command);
+}
+
+void FaceTimelineBatch::resolve() {
+  if (!identity_db_.empty()) {
+    refuse_identity_db();
+  }
+  setup_.resolve();
+  if (!gallery_.empty() && !std::filesystem::is_directory(gallery_)) {
+    throw Error(ErrorCode::input, "the gallery must be a folder with a folder of photos for each person",
+                {.file = gallery_});
+  }
+}
+
+std::vector<std::string> FaceTimelineBatch::words() const {
+  return gallery_.empty() ? std::vector<std::string>()
+                          : std::vector<std::string>{"--gallery", std::filesystem::absolute(gallery_).string()};
+}
+
+std::map<std::string, std::filesystem::path> FaceTimelineBatch::named_files() const {
+  if (gallery_.empty()) {
+    return {};
+  }
+  return {{"gallery", gallery_}};
+}
+
 std::map<std::string, job::ModelFile> FaceTimelineBatch::models() const {
   auto request = setup_.request();
   locate_models(request);
@@ -129,6 +175,17 @@ std::map<std::string, job::ModelFile> FittingPreviewBatch::models() const {
   auto request = setup_.request();
   locate_models(request);
   return request.models;
+}
+
+std::map<std::string, std::filesystem::path> FittingPreviewBatch::named_files() const {
+  Wardrobe wardrobe;
+  std::map<std::string, std::filesystem::path> files;
+  for (const auto& worn : worn_by_choice(setup_.settings().fitting, wardrobe)) {
+    const auto& facts = worn.garment->facts;
+    files["garment " + facts.file.string()] = facts.file;
+    files["picture " + facts.picture.string()] = facts.picture;
+  }
+  return files;
 }
 
 std::string FittingPreviewBatch::name_pattern() const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "batch/budget.h"
@@ -90,6 +91,7 @@ class MatteBatch : public BatchJob {
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override { return setup_.request().models; }
   [[nodiscard]] std::string name_pattern() const override;
   [[nodiscard]] std::vector<std::string> words() const override;
+  [[nodiscard]] std::map<std::string, std::filesystem::path> named_files() const override;
   [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
   [[nodiscard]] std::vector<std::filesystem::path> files(const std::filesystem::path& output) const override;
@@ -104,14 +106,18 @@ class MatteBatch : public BatchJob {
 
 class FaceTimelineBatch : public BatchJob {
  public:
-  explicit FaceTimelineBatch(FaceTimelineSetup& setup) : setup_(setup) {}
+  // `gallery`: the folder of --gallery; empty: none, or add_flags() is called.
+  explicit FaceTimelineBatch(FaceTimelineSetup& setup, std::string gallery = "")
+      : setup_(setup), gallery_(std::move(gallery)) {}
   [[nodiscard]] std::string name() const override { return "face-timeline"; }
   [[nodiscard]] std::string description() const override { return "who is on screen, when, in every video"; }
-  void add_flags(CLI::App& command) override { setup_.add_flags(command); }
-  void resolve() override { setup_.resolve(); }
+  void add_flags(CLI::App& command) override;
+  void resolve() override;
   [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override;
+  [[nodiscard]] std::vector<std::string> words() const override;
+  [[nodiscard]] std::map<std::string, std::filesystem::path> named_files() const override;
   [[nodiscard]] std::string name_pattern() const override { return "{stem}.faces"; }
   [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& /*input*/) const override { return ""; }
@@ -120,6 +126,8 @@ class FaceTimelineBatch : public BatchJob {
 
  private:
   FaceTimelineSetup& setup_;
+  std::string gallery_;
+  std::string identity_db_;
 };
 
 class FittingPreviewBatch : public BatchJob {
@@ -133,6 +141,7 @@ class FittingPreviewBatch : public BatchJob {
   [[nodiscard]] std::vector<config::Line> lines() const override { return setup_.lines(); }
   [[nodiscard]] const job::Settings& settings() const override { return setup_.settings(); }
   [[nodiscard]] std::map<std::string, job::ModelFile> models() const override;
+  [[nodiscard]] std::map<std::string, std::filesystem::path> named_files() const override;
   [[nodiscard]] std::string name_pattern() const override;
   [[nodiscard]] batch::GpuNeeds gpu_needs() const override;
   [[nodiscard]] std::string ending(const std::filesystem::path& input) const override;
@@ -140,6 +149,9 @@ class FittingPreviewBatch : public BatchJob {
  private:
   FittingPreviewSetup& setup_;
 };
+
+// Throws Error(usage): a folder of videos has no identity database.
+[[noreturn]] void refuse_identity_db();
 
 // One of each, with setups of their own, for `smartcv batch JOB`.
 [[nodiscard]] std::vector<std::shared_ptr<BatchJob>> batch_jobs();

@@ -130,11 +130,14 @@ std::set<std::string> divide(batch::Plan& plan, const batch::Assignment& assignm
   return borrowed;
 }
 
-void print_plan(const batch::Plan& plan, const std::set<std::string>& borrowed) {
+void print_plan(const batch::Plan& plan, const batch::SegmentOptions& segments) {
   for (const auto& file : plan.files) {
-    if (!borrowed.contains(file.name)) {
-      std::cout << file.name << " -> " << batch::text_of(file.output) << " (" << file.bytes << " bytes)\n";
+    std::string more;
+    if (segments.seconds > 0) {
+      const auto pieces = batch::number_of_pieces(file.input, batch::video_facts(file.input).seconds, segments);
+      more = pieces > 1 ? fmt::format(", {} pieces", pieces) : "";
     }
+    std::cout << fmt::format("{} -> {} ({} bytes{})\n", file.name, batch::text_of(file.output), file.bytes, more);
   }
 }
 
@@ -329,9 +332,9 @@ int run_batch(const CLI::App& command, const BatchArguments& arguments, BatchJob
   std::set<std::string> borrowed;
   if (arguments.dry_run) {
     if (shard) {
-      borrowed = divide(plan, batch::assign(plan.files, shard->count), *shard, false);
+      divide(plan, batch::known_assignment(state.path, plan.files, shard->count), *shard, false);
     }
-    print_plan(plan, borrowed);
+    print_plan(plan, options.segments);
     return 0;
   }
   state.make();

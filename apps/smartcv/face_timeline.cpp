@@ -120,17 +120,17 @@ int analyse_file(const CLI::App& command, Arguments& arguments) {
 int analyse_folder(const CLI::App& command, Arguments& arguments, const std::string& input) {
   refuse_single_file_arguments(command, arguments);
   const PeopleArguments& people = arguments.people;
-  for (const auto* argument :
-       {&people.gallery, &people.identity_db, &people.corrections, &people.truth, &people.clips}) {
+  for (const auto* argument : {&people.corrections, &people.truth, &people.clips}) {
     if (!argument->empty()) {
-      refuse_usage(command,
-                   "--gallery, --identity-db, --corrections, --truth and --clips are for one video, but a folder was "
-                   "given");
+      refuse_usage(command, "--corrections, --truth and --clips are for one video, but a folder was given");
     }
+  }
+  if (!people.identity_db.empty()) {
+    refuse_identity_db();
   }
   arguments.many.input = input;
   arguments.many.output = arguments.output;
-  FaceTimelineBatch job(arguments.setup);
+  FaceTimelineBatch job(arguments.setup, people.gallery);
   return run_batch(command, arguments.many, job);
 }
 

@@ -17,6 +17,13 @@ struct Share {
   int threads = 1;
   std::uint64_t memory = 0;      // bytes
   std::uint64_t gpu_memory = 0;  // bytes
+
+  Share& operator+=(const Share& other) {
+    threads += other.threads;
+    memory += other.memory;
+    gpu_memory += other.gpu_memory;
+    return *this;
+  }
 };
 
 // What one job takes of a GPU's memory: so much, and more for each pixel of a frame.

@@ -55,4 +55,11 @@ std::vector<fs::path> leftovers_of(const PlannedFile& file, const fs::path& resu
   return leftovers;
 }
 
+void remove_all(const std::vector<fs::path>& paths) noexcept {
+  for (const auto& path : paths) {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+}
+
 }  // namespace smartcv::batch

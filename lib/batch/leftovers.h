@@ -16,6 +16,7 @@ void wait_until_unlocked(const std::filesystem::path& part);
 // Partial results and parts that interrupted runs have left beside the results of a file and that nobody writes.
 [[nodiscard]] std::vector<std::filesystem::path> leftovers_of(const PlannedFile& file,
                                                               const std::filesystem::path& results);
+void remove_all(const std::vector<std::filesystem::path>& paths) noexcept;
 
 }  // namespace smartcv::batch
 

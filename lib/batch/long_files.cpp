@@ -44,6 +44,17 @@ job::PiecePlan plan_in(const fs::path& folder, const fs::path& input, const Segm
 
 }  // namespace
 
+std::size_t number_of_pieces(const fs::path& video, double seconds, const SegmentOptions& options) {
+  if (options.seconds <= 0 || seconds <= options.seconds) {
+    return 1;
+  }
+  try {
+    return std::max<std::size_t>(1, media::cut_at_key_frames(video, options.seconds, options.lead_in).size());
+  } catch (const Error&) {
+    return 1;  // the job itself says what is wrong with it
+  }
+}
+
 bool is_piece_name(const std::string& name) { return name.find(mark) != std::string::npos; }
 
 LongFiles::LongFiles(fs::path folder, fs::path results, std::string identity, SegmentOptions options)
@@ -112,8 +123,12 @@ std::optional<LongFiles::Decision> LongFiles::settle(const FileResult& piece) {
   if (cut == cuts_.end()) {
     return std::nullopt;
   }
-  Decision decision{cut->file, std::nullopt};
-  if (piece.state == FileState::failed) {
+  Decision decision{cut->file, std::nullopt, false};
+  if (piece.state == FileState::failed && piece.exit_code == static_cast<int>(ErrorCode::input)) {
+    decision.in_one_go = true;
+    cut->file->pieces.clear();
+    cut->file->pieces_seconds = 0;
+  } else if (piece.state == FileState::failed) {
     FileResult failed = piece;
     failed.name = cut->file->name;
     failed.output = cut->file->output;
@@ -123,7 +138,7 @@ std::optional<LongFiles::Decision> LongFiles::settle(const FileResult& piece) {
     cut->missing.erase(piece.name);
     cut->file->pieces_seconds += piece.seconds;
   }
-  if (!decision.failed && !cut->missing.empty()) {
+  if (!decision.failed && !decision.in_one_go && !cut->missing.empty()) {
     return std::nullopt;
   }
   over_.splice(over_.end(), cuts_, cut);

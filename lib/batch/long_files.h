@@ -42,11 +42,13 @@ class LongFiles {
   };
   [[nodiscard]] std::optional<Answer> answer();
 
-  // A piece has come to its end. The file when that decides it: with `failed`, or all pieces are done and wait in
-  // PlannedFile::pieces to be joined. It is no business of this class any more then.
+  // A piece has come to its end. The file when that decides it: with `failed`; to be done in one go, because the input
+  // is not what the pieces need (only a run over all of it can tell whether it is any use); or all pieces are done and
+  // wait in PlannedFile::pieces to be joined. It is no business of this class any more then.
   struct Decision {
     PlannedFile* file;
     std::optional<FileResult> failed;
+    bool in_one_go = false;
   };
   [[nodiscard]] std::optional<Decision> settle(const FileResult& piece);
 
@@ -81,6 +83,10 @@ class LongFiles {
   std::list<Cut> cuts_;
   std::list<Cut> over_;  // pieces may still be worked on
 };
+
+// How many pieces a video of so many seconds would be worked on in; 1: it is done in one go. Reads all of a long one.
+[[nodiscard]] std::size_t number_of_pieces(const std::filesystem::path& video, double seconds,
+                                           const SegmentOptions& options);
 
 // True for the name of a piece in the books.
 [[nodiscard]] bool is_piece_name(const std::string& name);

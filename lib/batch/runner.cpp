@@ -185,11 +185,7 @@ void Runner::start_what_fits() {
       continue;
     }
     Share used{0, 0, 0};
-    for (const auto& active : active_) {
-      used.threads += active->share().threads;
-      used.memory += active->share().memory;
-      used.gpu_memory += active->share().gpu_memory;
-    }
+    std::ranges::for_each(active_, [&used](const auto& active) { used += active->share(); });
     const Share share = budget_.share(facts.pixels, waiting_.size(), budget_.threads - used.threads);
     if (!budget_.has_room(share, used, active_.size())) {
       return;
@@ -344,7 +340,7 @@ void Runner::finish(ActiveJob& active) {
   settle(std::move(result));
   if (done) {
     remove_leftovers(file);
-    if (!file.pieces.empty()) {
+    if (options_.segments.seconds > 0) {
       long_.remove_pieces(file);
     }
   }
@@ -364,12 +360,20 @@ void Runner::settle(FileResult result) {
 void Runner::settle_piece(FileResult result) {
   result.piece = true;
   const auto decision = long_.settle(result);
+  if (decision && decision->in_one_go) {
+    result.reason += "; the file is done in one go instead";
+  }
   callback_(result);
-  if (!decision || !decision->failed) {
-    waiting_.insert(waiting_.begin(), decision ? 1 : 0, decision ? decision->file : nullptr);
+  if (!decision) {
     return;
   }
-  drop_pieces_of(*decision->file);
+  if (decision->failed || decision->in_one_go) {
+    drop_pieces_of(*decision->file);
+  }
+  if (!decision->failed) {
+    waiting_.push_front(decision->file);
+    return;
+  }
   if (!decision->failed->earlier) {
     journal_.add(to_json(FailedFact{decision->file->name, decision->failed->exit_code, decision->failed->reason,
                                     stamp_of(decision->file->input), decision->failed->seconds}));
@@ -385,16 +389,11 @@ void Runner::drop_pieces_of(const PlannedFile& file) {
 }
 
 void Runner::remove_leftovers(const PlannedFile& file) {
-  const auto leftovers = leftovers_of(file, results_folder_);
-  // Whoever works on the file needs them.
-  if (leftovers.empty() || !known_.is_ours(file) || !claims_.take(file.name)) {
-    return;
+  const auto leftovers = leftovers_of(file, results_folder_);  // whoever works on the file needs them
+  if (!leftovers.empty() && known_.is_ours(file) && claims_.take(file.name)) {
+    remove_all(leftovers);
+    claims_.give_back(file.name);
   }
-  for (const auto& path : leftovers) {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  claims_.give_back(file.name);
 }
 
 }  // namespace smartcv::batch

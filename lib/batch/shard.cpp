@@ -98,6 +98,10 @@ void write_once(const fs::path& path, const std::string& text) {
   }
 }
 
+fs::path assignment_path(const fs::path& folder, std::size_t shards) {
+  return folder / fmt::format("shards-{}.json", shards);
+}
+
 }  // namespace
 
 std::string Shard::text() const { return fmt::format("{}/{}", index, count); }
@@ -182,8 +186,20 @@ Assignment read_assignment(const fs::path& path) {
   return assignment;
 }
 
+Assignment known_assignment(const fs::path& folder, const std::vector<PlannedFile>& files, std::size_t shards) {
+  const fs::path path = assignment_path(folder, shards);
+  if (!fs::exists(path)) {
+    return assign(files, shards);
+  }
+  Assignment assignment = read_assignment(path);
+  for (const auto& file : files) {
+    assignment.emplace(file.name, by_name(file.name, shards));
+  }
+  return assignment;
+}
+
 Assignment common_assignment(const fs::path& folder, const std::vector<PlannedFile>& files, std::size_t shards) {
-  const fs::path path = folder / fmt::format("shards-{}.json", shards);
+  const fs::path path = assignment_path(folder, shards);
   if (!fs::exists(path)) {
     Json json = Json::object();
     for (const auto& [name, shard] : assign(files, shards)) {
@@ -191,11 +207,7 @@ Assignment common_assignment(const fs::path& folder, const std::vector<PlannedFi
     }
     write_once(path, sealed({{"shards", json}}));
   }
-  Assignment assignment = read_assignment(path);
-  for (const auto& file : files) {
-    assignment.emplace(file.name, by_name(file.name, shards));
-  }
-  return assignment;
+  return known_assignment(folder, files, shards);
 }
 
 }  // namespace smartcv::batch

@@ -43,6 +43,10 @@ using Assignment = std::map<std::string, std::size_t>;
 [[nodiscard]] Assignment common_assignment(const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
                                            std::size_t shards);
 
+// The same, but nothing is kept: what common_assignment() would say.
+[[nodiscard]] Assignment known_assignment(const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
+                                          std::size_t shards);
+
 // One that was kept. Throws Error(output).
 [[nodiscard]] Assignment read_assignment(const std::filesystem::path& path);
 

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "tests/apps/program.h"
@@ -136,6 +138,52 @@ TEST_CASE("two batches share the pieces of one file, and one that is killed lose
     CHECK((i < 3 || (first == 0 && second == 0)));
   }
   check_same(folder / "out/long.mkv", folder / "one/long.mkv");
+}
+
+TEST_CASE("a plan tells into how many pieces a file would be cut, and writes nothing", "[batch][pieces]") {
+  const TemporaryFolder folder;
+  make_long(folder / "in/long.mp4");
+  const auto plan = smartcv(words(folder / "in", folder / "out", {"--segment", "0.05", "--dry-run"}));
+  CHECK(plan.exit_code == 0);
+  CHECK_THAT(plan.output, Contains("long.mp4 -> long.mkv (") && Contains(" bytes, 3 pieces)"));
+  CHECK_THAT(smartcv(words(folder / "in", folder / "out", {"--segment", "1", "--dry-run"})).output,
+             !Contains("pieces"));
+  CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("a file one of whose pieces lacks its key frame is done in one go, and the batch says so",
+          "[batch][pieces]") {
+  const TemporaryFolder folder;
+  make_long(folder / "in/long.mp4");
+  REQUIRE(smartcv(words(folder / "in", folder / "one", {})).exit_code == 0);
+  const auto pieces = words(folder / "in", folder / "out", {"--segment", "0.05", "--jobs", "1"});
+  // Ended as soon as it has a plan; then the plan is made to name a frame that is not there.
+  const pid_t child = start(pieces, "/dev/null", "/dev/null");
+  const auto plan = [&] {
+    for (const auto& entry : fs::recursive_directory_iterator(folder / "out")) {
+      if (entry.path().filename() == "plan.json") {
+        return entry.path();
+      }
+    }
+    return fs::path();
+  };
+  for (int i = 0; i < 3000 && (!fs::exists(folder / "out") || plan().empty()); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  kill(child, SIGKILL);
+  wait_for(child);
+  REQUIRE_FALSE(plan().empty());
+  auto json = nlohmann::json::parse(content(plan()));
+  REQUIRE(json.at("pieces").size() == 3);
+  json["pieces"][2]["start_pts"] = json["pieces"][2]["start_pts"].get<std::int64_t>() + 1;
+  std::ofstream(plan()) << json.dump();
+  const auto result = smartcv(pieces);
+  CAPTURE(result.errors);
+  CHECK(result.exit_code == 0);
+  CHECK_THAT(result.errors, Contains("3 of 3 failed") && Contains("the key frame with which this piece begins") &&
+                                Contains("the file is done in one go instead"));
+  check_same(folder / "out/long.mkv", folder / "one/long.mkv");
+  CHECK(fs::is_empty(folder / "out/smartcv-batch/pieces"));
 }
 
 }  // namespace smartcv::tests

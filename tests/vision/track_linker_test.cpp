@@ -233,3 +233,32 @@ TEST_CASE("a face that stood still behind something is found again where it was"
   add(linker, 22, {face(158, 100, 40, 0.3F)});
   CHECK(linker.tracks().size() == 1);
 }
+
+TEST_CASE("begun in the middle of a video, what is seen at first counts as the rest of a certain track") {
+  const auto followed_weakly = [](bool in_the_middle, std::int64_t from) {
+    auto linker = linker_with();
+    if (in_the_middle) {
+      linker.begin_in_the_middle();
+    }
+    add(linker, 0, {});
+    for (std::int64_t f = from; f < from + 5; ++f) {
+      add(linker, f, {face(100, 100, 40, 0.3F)});
+    }
+    return places(linker, from + 2).size();
+  };
+  CHECK(followed_weakly(false, 1) == 0);
+  CHECK(followed_weakly(true, 1) == 1);
+  CHECK(followed_weakly(true, 25) == 1);  // after just max_gap
+  CHECK(followed_weakly(true, 30) == 0);  // nothing certain could still be open
+}
+
+TEST_CASE("behind a cut nothing is the rest of what was before the beginning") {
+  auto linker = linker_with();
+  linker.begin_in_the_middle();
+  add(linker, 0, {});
+  linker.cut();
+  for (std::int64_t f = 1; f < 6; ++f) {
+    add(linker, f, {face(100, 100, 40, 0.3F)});
+  }
+  CHECK(places(linker, 3).empty());
+}
