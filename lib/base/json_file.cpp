@@ -133,6 +133,18 @@ std::string read_text(const std::filesystem::path& file, const JsonBlame& blame)
   return text;
 }
 
+void check_format(const FloatJson& json, const JsonBlame& blame, std::string_view format, int version) {
+  const JsonValue root(json, blame);
+  if (!root.has("format") || !root.at("format").is_text() || root.at("format").text() != format) {
+    blame.refuse(fmt::format("is not {}: it does not say \"format\": \"{}\"", blame.kind, format));
+  }
+  const std::int64_t stated = root.at("version").integer(1, std::numeric_limits<std::int32_t>::max());
+  if (stated > version) {
+    blame.refuse(fmt::format("is {} of version {}, but this smartcv knows only versions up to {}; use a newer smartcv",
+                             blame.kind, stated, version));
+  }
+}
+
 FloatJson parse_json(std::string_view text, const JsonBlame& blame, std::string_view format, int version) {
   FloatJson json;
   try {
@@ -142,17 +154,8 @@ FloatJson parse_json(std::string_view text, const JsonBlame& blame, std::string_
   } catch (const FloatJson::exception& error) {  // a number no float holds
     blame.refuse(fmt::format("is not {}: {}", blame.kind, error.what()));
   }
-  if (format.empty()) {
-    return json;
-  }
-  const JsonValue root(json, blame);
-  if (!root.has("format") || !root.at("format").is_text() || root.at("format").text() != format) {
-    blame.refuse(fmt::format("is not {}: it does not say \"format\": \"{}\"", blame.kind, format));
-  }
-  const std::int64_t stated = root.at("version").integer(1, std::numeric_limits<std::int32_t>::max());
-  if (stated > version) {
-    blame.refuse(fmt::format("is {} of version {}, but this smartcv knows only versions up to {}; use a newer smartcv",
-                             blame.kind, stated, version));
+  if (!format.empty()) {
+    check_format(json, blame, format, version);
   }
   return json;
 }

@@ -62,8 +62,10 @@ class JsonValue {
 // A file's bytes. Throws Error(blame.code) when it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& file, const JsonBlame& blame);
 
-// A text that is JSON of a known format: an object with "format": FORMAT and "version": 1 … VERSION. An empty `format`
-// is not asked for.
+// Throws Error(blame.code) unless it is an object with "format": FORMAT and "version": 1 … VERSION.
+void check_format(const FloatJson& json, const JsonBlame& blame, std::string_view format, int version);
+
+// A text that is JSON of a known format, see check_format(). An empty `format` is not asked for.
 [[nodiscard]] FloatJson parse_json(std::string_view text, const JsonBlame& blame, std::string_view format = "",
                                    int version = 0);
 

@@ -1,18 +1,10 @@
 #ifndef SMARTCV_TASKS_ANONYMIZE_TRACKS_JSON_H
 #define SMARTCV_TASKS_ANONYMIZE_TRACKS_JSON_H
 
-#include <cstdint>
-#include <nlohmann/json.hpp>
-#include <string>
-#include <vector>
-
+#include "base/json_file.h"
 #include "tasks/anonymize/track_plan.h"
 
 namespace smartcv::anonymize {
-
-// Numbers with a fraction are float, like the boxes: what is written with the fewest digits is read back bit by bit.
-using FloatJson =
-    nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t, std::uint64_t, float>;
 
 inline constexpr const char* tracks_format = "smartcv-tracks";
 

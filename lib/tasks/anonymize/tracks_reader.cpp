@@ -1,12 +1,14 @@
 #include "tasks/anonymize/tracks_reader.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <functional>
+#include <limits>
+#include <optional>
 #include <set>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/format.h"
@@ -17,301 +19,250 @@ namespace smartcv::anonymize {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = FloatJson;
 
-// What is wrong with the file's content; gets the file's name where it is read.
-struct Wrong {
-  std::string sentence;
-};
+constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest_side = 1 << 20;  // pixels
 
-[[noreturn]] void wrong(const std::string& where, std::string_view problem) {
-  throw Wrong{fmt::format("{}: {}", where, problem)};
-}
+JsonBlame blame_of(const fs::path& path) { return {ErrorCode::usage, path.string(), "a tracks file"}; }
 
-const Json& member(const Json& object, const char* key, const std::string& where) {
-  if (!object.is_object() || !object.contains(key)) {
-    wrong(where, fmt::format("\"{}\" is missing", key));
+// Any whole number: a pts, or a track's id.
+std::int64_t whole(const JsonValue& json) { return json.integer(least, most); }
+
+bool flag(const JsonValue& json, const char* key) { return json.has(key) && json.at(key).boolean(); }
+
+vision::Box box_of(const JsonValue& json) {
+  const std::vector<float> sides = json.numbers();
+  if (sides.size() != 4) {
+    json.refuse("is no box; that is four numbers: left, top, right, bottom");
   }
-  return object.at(key);
-}
-
-std::int64_t integer(const Json& json, const std::string& where) {
-  if (!json.is_number_integer()) {
-    wrong(where, "a whole number is expected");
-  }
-  return json.get<std::int64_t>();
-}
-
-std::string text(const Json& json, const std::string& where) {
-  if (!json.is_string()) {
-    wrong(where, "a text is expected");
-  }
-  return json.get<std::string>();
-}
-
-bool boolean(const Json& json, const std::string& where) {
-  if (!json.is_boolean()) {
-    wrong(where, "true or false is expected");
-  }
-  return json.get<bool>();
-}
-
-float number(const Json& json, const std::string& where) {
-  if (!json.is_number() || !std::isfinite(json.get<float>())) {
-    wrong(where, "a finite number is expected");
-  }
-  return json.get<float>();
-}
-
-const Json& list(const Json& json, const std::string& where) {
-  if (!json.is_array()) {
-    wrong(where, "a list is expected");
-  }
-  return json;
-}
-
-vision::Box box_of(const Json& json, const std::string& where) {
-  if (!json.is_array() || json.size() != 4) {
-    wrong(where, "a box is four numbers: left, top, right, bottom");
-  }
-  const vision::Box box{number(json[0], where), number(json[1], where), number(json[2], where), number(json[3], where)};
+  const vision::Box box{sides[0], sides[1], sides[2], sides[3]};
   if (box.x2 <= box.x1 || box.y2 <= box.y1) {
-    wrong(where, "the box is empty; right and bottom must be greater than left and top");
+    json.refuse("is empty; right and bottom must be greater than left and top");
   }
   return box;
 }
 
-vision::Subject subject_of(const std::string& word, const std::string& where) {
+vision::Subject subject_of(const JsonValue& json) {
+  const std::string word = json.text();
   for (const vision::Subject subject : {vision::Subject::face, vision::Subject::head, vision::Subject::person}) {
     if (word == name_of(subject)) {
       return subject;
     }
   }
-  wrong(where, fmt::format("the subject '{}' is not known; it is one of face, head, person", word));
+  json.refuse(fmt::format("is '{}', which is not known; it is one of face, head, person", word));
 }
 
-vision::TrackState place_state(const std::string& word, const std::string& where) {
+vision::TrackState state_of(const JsonValue& json) {
   using enum vision::TrackState;
+  const std::string word = json.text();
   for (const vision::TrackState state : {detected, interpolated, extended, followed, drawn}) {
     if (word == name_of(state)) {
       return state;
     }
   }
-  wrong(where, fmt::format("the state '{}' is not known", word));
+  json.refuse(fmt::format("is '{}', which is not known", word));
 }
 
-vision::TrackPlace place_of(const Json& json, const std::string& where) {
-  vision::TrackPlace place;
-  place.track = integer(member(json, "track", where), where + ", track");
-  place.state = place_state(text(member(json, "state", where), where + ", state"), where);
-  place.box = box_of(member(json, "box", where), fmt::format("{}, box of track {}", where, place.track));
-  place.score = number(member(json, "score", where), where + ", score");
-  if (json.contains("subject")) {
-    place.subject = subject_of(text(json.at("subject"), where), where);
+vision::FaceLandmarks landmarks_of(const JsonValue& json) {
+  const std::vector<JsonValue> points = json.items();
+  vision::FaceLandmarks landmarks{};
+  if (points.size() != landmarks.size()) {
+    json.refuse("is no list of five points");
   }
-  if (json.contains("landmarks")) {
-    const Json& points = json.at("landmarks");
-    vision::FaceLandmarks landmarks{};
-    if (!points.is_array() || points.size() != landmarks.size()) {
-      wrong(where, "landmarks are five points");
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const std::vector<float> point = points[i].numbers();
+    if (point.size() != 2) {
+      points[i].refuse("is no point; that is two numbers");
     }
-    for (std::size_t i = 0; i < landmarks.size(); ++i) {
-      if (!points[i].is_array() || points[i].size() != 2) {
-        wrong(where, "a landmark is two numbers");
-      }
-      landmarks.at(i) = {number(points[i][0], where), number(points[i][1], where)};
-    }
-    place.landmarks = landmarks;
+    landmarks.at(i) = {point[0], point[1]};
+  }
+  return landmarks;
+}
+
+vision::TrackPlace place_of(const JsonValue& json) {
+  vision::TrackPlace place;
+  place.track = whole(json.at("track"));
+  place.state = state_of(json.at("state"));
+  place.box = box_of(json.at("box"));
+  place.score = json.at("score").number();
+  if (json.has("subject")) {
+    place.subject = subject_of(json.at("subject"));
+  }
+  if (json.has("landmarks")) {
+    place.landmarks = landmarks_of(json.at("landmarks"));
   }
   return place;
 }
 
-PlannedFrame frame_of(const Json& json, std::size_t index) {
-  const std::string where = fmt::format("frame {}", index);
+PlannedFrame frame_of(const JsonValue& json) {
   PlannedFrame frame;
-  frame.pts = integer(member(json, "pts", where), where + ", pts");
-  frame.whole = json.contains("whole") && boolean(json.at("whole"), where + ", whole");
-  for (const Json& place : list(member(json, "places", where), where + ", places")) {
-    frame.places.push_back(place_of(place, where));
+  frame.pts = whole(json.at("pts"));
+  frame.whole = flag(json, "whole");
+  frame.starts_shot = flag(json, "starts_shot");
+  for (const JsonValue& place : json.at("places").items()) {
+    frame.places.push_back(place_of(place));
   }
-  frame.starts_shot = json.contains("starts_shot") && boolean(json.at("starts_shot"), where + ", starts_shot");
-  if (json.contains("eyes")) {
-    for (const Json& eye : list(json.at("eyes"), where + ", eyes")) {
-      frame.eyes.push_back(box_of(eye, where + ", eyes"));
+  if (json.has("eyes")) {
+    for (const JsonValue& eye : json.at("eyes").items()) {
+      frame.eyes.push_back(box_of(eye));
     }
   }
   return frame;
 }
 
-void read_keys(PlannedTrack& track, const Json& json, const std::string& where) {
-  for (const Json& key : list(json, where + ", keys")) {
-    track.keys.push_back({integer(member(key, "pts", where + ", keys"), where + ", keys"),
-                          box_of(member(key, "box", where + ", keys"), where + ", keys")});
-    if (track.keys.size() > 1 && track.keys.back().pts <= std::prev(track.keys.end(), 2)->pts) {
-      wrong(where + ", keys", "the pts of the boxes must rise");
+std::vector<KeyBox> keys_of(const JsonValue& json) {
+  std::vector<KeyBox> keys;
+  for (const JsonValue& key : json.items()) {
+    keys.push_back({whole(key.at("pts")), box_of(key.at("box"))});
+    if (keys.size() > 1 && keys.back().pts <= std::prev(keys.end(), 2)->pts) {
+      key.refuse("is not later than the one before; the pts of the boxes must rise");
     }
   }
+  return keys;
 }
 
-void read_splits(PlannedTrack& track, const Json& json, const std::string& where) {
-  for (const Json& part : list(json, where + ", split")) {
-    track.split.push_back({integer(member(part, "pts", where + ", split"), where + ", split"),
-                           integer(member(part, "id", where + ", split"), where + ", split")});
-    if (track.split.size() > 1 && track.split.back().pts <= std::prev(track.split.end(), 2)->pts) {
-      wrong(where + ", split", "the pts must rise");
+std::vector<TrackSplit> splits_of(const JsonValue& json) {
+  std::vector<TrackSplit> splits;
+  for (const JsonValue& part : json.items()) {
+    splits.push_back({whole(part.at("pts")), whole(part.at("id"))});
+    if (splits.size() > 1 && splits.back().pts <= std::prev(splits.end(), 2)->pts) {
+      part.refuse("is not later than the one before; the pts must rise");
     }
   }
+  return splits;
 }
 
-WhoFound who_of(const Json& json, const std::string& where) {
-  WhoFound who;
-  who.person = text(member(json, "person", where), where + ", person");
-  who.likeness = number(member(json, "likeness", where), where + ", likeness");
-  who.looks = integer(member(json, "looks", where), where + ", looks");
-  who.why = text(member(json, "why", where), where + ", why");
-  return who;
+WhoFound who_of(const JsonValue& json) {
+  return {.person = json.at("person").text(),
+          .likeness = json.at("likeness").number(),
+          .looks = json.at("looks").integer(0, most),
+          .why = json.at("why").text()};
 }
 
-PlannedTrack track_of(const Json& json, std::size_t index) {
+PlannedTrack track_of(const JsonValue& json) {
   PlannedTrack track;
-  track.id = integer(member(json, "id", fmt::format("track entry {}", index)), fmt::format("track entry {}", index));
-  const std::string where = fmt::format("track {}", track.id);
-  for (const auto& [key, value] : json.items()) {
+  track.id = whole(json.at("id"));
+  for (const auto& [key, value] : json.members()) {
     if (key == "mask") {
-      track.mask = boolean(value, where + ", mask");
+      track.mask = value.boolean();
     } else if (key == "method") {
-      track.method = text(value, where + ", method");
+      track.method = value.text();
     } else if (key == "keys") {
-      read_keys(track, value, where);
+      track.keys = keys_of(value);
     } else if (key == "merge_into") {
-      track.merge_into = integer(value, where + ", merge_into");
+      track.merge_into = whole(value);
     } else if (key == "split") {
-      read_splits(track, value, where);
+      track.split = splits_of(value);
     } else if (key == "who") {
-      track.who = who_of(value, where + ", who");
+      track.who = who_of(value);
     } else if (key != "id") {
-      wrong(where,
-            fmt::format("'{}' is not known; a track has id, mask, method, keys, merge_into, split and who", key));
+      value.refuse("is not known; a track has id, mask, method, keys, merge_into, split and who");
     }
   }
   return track;
 }
 
-void read_head(TrackPlan& plan, const Json& root) {
-  if (!root.is_object() || !root.contains("format") || root.at("format") != tracks_format) {
-    throw Wrong{"is not a tracks file of smartcv (its \"format\" is not \"smartcv-tracks\")"};
+void read_head(TrackPlan& plan, const JsonValue& root) {
+  const JsonValue input = root.at("input");
+  plan.input_name = input.at("name").text();
+  plan.input_sha256 = input.at("sha256").text();
+  plan.upright = {static_cast<int>(input.at("width").integer(1, largest_side)),
+                  static_cast<int>(input.at("height").integer(1, largest_side))};
+  const std::vector<std::int64_t> base = input.at("time_base").integers(1, most);
+  if (base.size() != 2) {
+    input.at("time_base").refuse("is no fraction; that is two whole numbers");
   }
-  const std::int64_t file_version = integer(member(root, "version", "the file"), "version");
-  if (file_version > tracks_version) {
-    throw Wrong{
-        fmt::format("was written by a newer smartcv (version {} of the format, this program reads {}); "
-                    "update smartcv",
-                    file_version, tracks_version)};
-  }
-  const Json& input = member(root, "input", "the file");
-  plan.input_name = text(member(input, "name", "input"), "input, name");
-  plan.input_sha256 = text(member(input, "sha256", "input"), "input, sha256");
-  plan.upright = {static_cast<int>(integer(member(input, "width", "input"), "input, width")),
-                  static_cast<int>(integer(member(input, "height", "input"), "input, height"))};
-  const Json& base = member(input, "time_base", "input");
-  if (!base.is_array() || base.size() != 2) {
-    wrong("input, time_base", "two whole numbers are expected");
-  }
-  plan.time_base = {integer(base[0], "input, time_base"), integer(base[1], "input, time_base")};
-  if (plan.upright.width <= 0 || plan.upright.height <= 0 || plan.time_base.num <= 0 || plan.time_base.den <= 0) {
-    wrong("input", "sizes and time base must be greater than zero");
-  }
-  if (root.contains("configuration")) {
-    for (const auto& [key, value] : root.at("configuration").items()) {
-      plan.configuration.emplace_back(key, text(value, "configuration, " + key));
+  plan.time_base = {base[0], base[1]};
+  if (root.has("configuration")) {
+    for (const auto& [key, value] : root.at("configuration").members()) {
+      plan.configuration.emplace_back(key, value.text());
     }
   }
   std::set<std::int64_t> ids;
-  for (const Json& track : list(member(root, "tracks", "the file"), "tracks")) {
-    plan.tracks.push_back(track_of(track, plan.tracks.size()));
+  for (const JsonValue& track : root.at("tracks").items()) {
+    plan.tracks.push_back(track_of(track));
     if (!ids.insert(plan.tracks.back().id).second) {
-      wrong("tracks", fmt::format("track {} stands there twice", plan.tracks.back().id));
+      track.refuse(fmt::format("is the second one of track {}", plan.tracks.back().id));
     }
   }
 }
 
-void check_in_picture(const vision::Box& box, vision::Size picture, const std::string& where) {
+void check_in_picture(const vision::Box& box, vision::Size picture, const JsonBlame& blame, const std::string& where) {
   const auto far = 4 * static_cast<float>(std::max(picture.width, picture.height));
   const bool inside = box.x2 > 0 && box.y2 > 0 && box.x1 < static_cast<float>(picture.width) &&
                       box.y1 < static_cast<float>(picture.height);
   const bool near = box.x1 >= -far && box.y1 >= -far && box.x2 <= far && box.y2 <= far;
   if (!inside || !near) {
-    wrong(where, fmt::format("the box {},{},{},{} is out of the picture, which is {}x{}", box.x1, box.y1, box.x2,
-                             box.y2, picture.width, picture.height));
+    blame.refuse(fmt::format("{}: the box {},{},{},{} is out of the picture, which is {}x{}", where, box.x1, box.y1,
+                             box.x2, box.y2, picture.width, picture.height));
   }
 }
 
-void check_boxes(const TrackPlan& plan) {
+void check_boxes(const TrackPlan& plan, const JsonBlame& blame) {
   for (const PlannedTrack& track : plan.tracks) {
     for (const KeyBox& key : track.keys) {
-      check_in_picture(key.box, plan.upright, fmt::format("track {}, keys, pts {}", track.id, key.pts));
+      check_in_picture(key.box, plan.upright, blame, fmt::format("track {}, keys, pts {}", track.id, key.pts));
     }
   }
   for (std::size_t i = 0; i < plan.frames.size(); ++i) {
     const PlannedFrame& frame = plan.frames[i];
     if (i > 0 && frame.pts <= plan.frames[i - 1].pts) {
-      wrong(fmt::format("frame {}", i), "the pts must rise from frame to frame");
+      blame.refuse(fmt::format("frame {}: the pts must rise from frame to frame", i));
     }
     for (const vision::TrackPlace& place : frame.places) {
-      check_in_picture(place.box, plan.upright, fmt::format("frame {}, track {}", i, place.track));
+      check_in_picture(place.box, plan.upright, blame, fmt::format("frame {}, track {}", i, place.track));
     }
   }
 }
 
 // Reads and drops the frames one by one: a film's frames as JSON would be ten times the size of the file.
-Json parse(const fs::path& path, const std::function<void(const Json& frame)>& on_frame) {
+FloatJson parse(const fs::path& path, const JsonBlame& blame, const std::function<void(const FloatJson&)>& on_frame) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    throw Wrong{"cannot be opened; is the path right?"};
+    blame.refuse("cannot be opened; is the path right?");
   }
   bool in_frames = false;
-  const auto callback = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::key && depth == 1) {
+  const auto callback = [&](int depth, FloatJson::parse_event_t event, FloatJson& parsed) {
+    using Event = FloatJson::parse_event_t;
+    if (event == Event::key && depth == 1) {
       in_frames = parsed == "frames";
     }
-    if (in_frames && depth == 2 && event != Json::parse_event_t::key && event != Json::parse_event_t::object_start &&
-        event != Json::parse_event_t::array_start) {
+    if (in_frames && depth == 2 && event != Event::key && event != Event::object_start && event != Event::array_start) {
       on_frame(parsed);
       return false;
     }
     return true;
   };
   try {
-    return Json::parse(file, callback);
-  } catch (const Json::exception& error) {
-    throw Wrong{fmt::format("is not JSON (NaN and Infinity are no numbers either): {}", error.what())};
+    return FloatJson::parse(file, callback);
+  } catch (const FloatJson::exception& error) {
+    blame.refuse(fmt::format("is not JSON (NaN and Infinity are no numbers either): {}", error.what()));
   }
 }
 
 TrackPlan read(const fs::path& path, bool with_frames) {
-  try {
-    TrackPlan plan;
-    std::size_t index = 0;
-    std::optional<Wrong> wrong_frame;  // told after what is wrong with the file as a whole
-    const Json root = parse(path, [&](const Json& frame) {
-      try {
-        if (with_frames && !wrong_frame) {
-          plan.frames.push_back(frame_of(frame, index));
-        }
-      } catch (const Wrong& problem) {
-        wrong_frame = problem;
+  const JsonBlame blame = blame_of(path);
+  TrackPlan plan;
+  std::size_t index = 0;
+  std::optional<Error> wrong_frame;  // told after what is wrong with the file as a whole
+  const FloatJson root = parse(path, blame, [&](const FloatJson& frame) {
+    try {
+      if (with_frames && !wrong_frame) {
+        plan.frames.push_back(frame_of({frame, blame, fmt::format("frames[{}]", index)}));
       }
-      ++index;
-    });
-    read_head(plan, root);
-    if (wrong_frame) {
-      throw Wrong{*wrong_frame};
+    } catch (const Error& error) {
+      wrong_frame = error;
     }
-    check_boxes(plan);
-    return plan;
-  } catch (const Wrong& problem) {
-    throw Error(ErrorCode::usage, problem.sentence, {.file = path.string()});
+    ++index;
+  });
+  check_format(root, blame, tracks_format, tracks_version);
+  read_head(plan, {root, blame});
+  if (wrong_frame) {
+    throw Error(*wrong_frame);
   }
+  check_boxes(plan, blame);
+  return plan;
 }
 
 }  // namespace

@@ -177,23 +177,32 @@ TEST_CASE("a file that is not right is refused with the place in it", "[tracks]"
   CHECK_THAT(file_refusal(folder / "nothing.json"), Contains("cannot be opened"));
   CHECK_THAT(file_refusal(changed(folder, "smartcv-tracks", "other")), Contains("is not a tracks file"));
   CHECK_THAT(file_refusal(changed(folder, "\"version\":2", "\"version\":3")),
-             Contains("newer smartcv") && Contains("version 3") && Contains("update smartcv"));
+             Contains("of version 3") && Contains("use a newer smartcv"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[NaN,")), Contains("NaN"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[1e99,")), Contains("is not JSON"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,", "\"box\":[null,")),
-             Contains("frame 0, box of track 2: a finite number"));
+             Contains("frames[0].places[1].box is no list of numbers"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,0.1,450.0,", "\"box\":[700,0.1,750,")),
              Contains("frame 0, track 2: the box") && Contains("out of the picture, which is 640x360"));
   CHECK_THAT(file_refusal(changed(folder, "\"box\":[400.0,0.1,450.0,", "\"box\":[400,0.1,400,")), Contains("is empty"));
   CHECK_THAT(file_refusal(changed(folder, "{\"pts\":3,", "{\"pts\":2,")), Contains("frame 3: the pts must rise"));
-  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"maks\":false")),
-             Contains("track 1: 'maks' is not known"));
-  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"mask\":0")), Contains("true or false"));
+  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"maks\":false")), Contains("tracks[0].maks is not known"));
+  CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"mask\":0")),
+             Contains("tracks[0].mask is neither true nor false"));
   CHECK_THAT(file_refusal(changed(folder, "\"mask\":true", "\"keys\":[{\"pts\":1,\"box\":[900,0,950,9]}]")),
              Contains("track 1, keys, pts 1") && Contains("out of the picture"));
   const std::string text = content(written(folder));
   std::ofstream(folder / "changed.json") << text.substr(0, text.size() / 2);
   CHECK_THAT(file_refusal(folder / "changed.json"), Contains("is not JSON"));
+}
+
+TEST_CASE("a file of the first version of the format is read", "[tracks]") {
+  const TemporaryFolder folder;
+  const TrackPlan now = read_tracks(written(folder));
+  const TrackPlan old = read_tracks(changed(folder, "\"version\":2", "\"version\":1"));
+  CHECK(old.tracks.size() == now.tracks.size());
+  CHECK(old.frames.size() == now.frames.size());
+  CHECK(lefts(old, 2) == lefts(now, 2));
 }
 
 TEST_CASE("corrections replace tracks by their number, and those of another video are refused", "[tracks]") {
