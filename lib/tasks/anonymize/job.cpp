@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "job/checks.h"
 #include "job/gpu_log.h"
+#include "job/scouting_source.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -19,6 +20,7 @@
 #include "tasks/anonymize/audit_page.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/look_choice.h"
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
 #include "tasks/anonymize/report.h"
@@ -187,11 +189,10 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
                                          (has_tiles(result.detection) ? input_bytes(result.detection, upright) : 0),
                           .cores = static_cast<std::size_t>(cores)});
   parts.inference_threads = device.cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
-  DetectionSchedule schedule(settings.anonymize.detect_every,
-                             longest_interval(job::frame_rate(source.video), device.cuda));
-  const bool schedules = settings.anonymize.detect_every != 1 && !parts.finders.empty();
-  if (schedules) {
-    parts.schedule = &schedule;
+  job::LookBoard board;
+  const bool looks = !parts.finders.empty();
+  if (looks) {
+    parts.board = &board;
   }
   const media::Orientation orientation = source.video.orientation;
   std::unique_ptr<pipeline::Task> task;
@@ -211,10 +212,10 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
 
   RunEnds ends(request, reader);
   pipeline::FrameSource& from = ends.source();
-  ScheduledSource scheduled(from, schedule);
+  job::ScoutingSource scouted(from, look_choice(options, job::frame_rate(source.video), device.cuda), board);
   job::GpuLog gpu_log(request.gpu_log, settings.encode.overwrite);
 
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
+  result.statistics = pipeline::run_job(looks ? static_cast<pipeline::FrameSource&>(scouted) : from, *task,
                                         ends.target(), stages, stop, progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();
