@@ -20,6 +20,10 @@ struct LookOptions {
   int every = 1;               // frames from one look to the next, at most
   double motion_per_look = 0;  // a look is due when the picture has changed by so much since the last one; 0: never
   double moving_part = 1;      // 0..1: motion is that of this share of the picture, of the blocks that change most
+  // A look is due when some part of the picture, as large as a face nearby, differs by so many levels of 256 from what
+  // the last look saw; 0: never.
+  double change_per_look = 0;
+  double nearly_cut = 1;  // frames on both sides of a change with a higher score are looked at: it may be a cut
 };
 
 // Chooses the frames that a network looks at. Note [Which frames are looked at]: the first and the last frame of each
@@ -40,12 +44,15 @@ class LookPlanner {
   [[nodiscard]] std::optional<Look> end();
 
  private:
-  [[nodiscard]] Look decided(bool ends_shot);
+  // `change_follows`: a cut, nearly one, or the end.
+  [[nodiscard]] Look decided(bool change_follows);
 
   LookOptions options_;
   std::optional<vision::FrameSignature> last_signature_;  // of the last good frame
   bool waiting_ = false;                                  // for a decision: the last frame
+  std::optional<vision::FrameSignature> looked_at_;       // of the last good frame that was looked at
   bool starts_shot_ = true;                               // that frame
+  bool follows_change_ = true;                            // that frame: a cut or nearly one lies before it
   bool damaged_ = false;                                  // that frame
   int frames_since_look_ = 0;                             // that frame's distance from the last look
   std::int64_t looks_in_shot_ = 0;

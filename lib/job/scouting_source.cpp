@@ -36,7 +36,9 @@ std::optional<media::Frame> ScoutingSource::next() {
     auto following = source_.next();
     const auto look = following ? decide(*following) : planner_.end();
     auto frame = std::exchange(ahead_, std::move(following));
-    log_.add(*frame, look.value().starts_shot);
+    if (log_ != nullptr) {
+      log_->add(*frame, look.value().starts_shot);
+    }
     if (look->due || unlooked_ == Unlooked::given_out) {
       board_.put(frame->sequence(), *look);
       return frame;

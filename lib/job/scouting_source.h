@@ -28,14 +28,17 @@ class LookBoard {
 enum class Unlooked { given_out, left_out };
 
 // The frames of another source, one later: when a frame is given out, its look stands on the board. All frames are
-// noted in the log. That one frame is decoded beyond the token budget. (What the signature costs, 0.2 ms, is far less
-// than the decoding beside it.)
+// noted in the log, where there is one. That one frame is decoded beyond the token budget. (What the signature costs,
+// 0.2 ms, is far less than the decoding beside it.)
 class ScoutingSource final : public pipeline::FrameSource {
  public:
   // All outlive it; the log is whole once the pipeline has ended.
   ScoutingSource(pipeline::FrameSource& source, const LookOptions& options, LookBoard& board, FrameLog& log,
                  Unlooked unlooked)
-      : source_(source), planner_(options), board_(board), log_(log), unlooked_(unlooked) {}
+      : source_(source), planner_(options), board_(board), log_(&log), unlooked_(unlooked) {}
+  // Without a log; all frames are given out.
+  ScoutingSource(pipeline::FrameSource& source, const LookOptions& options, LookBoard& board)
+      : source_(source), planner_(options), board_(board) {}
 
   [[nodiscard]] std::optional<media::Frame> next() override;
 
@@ -43,8 +46,8 @@ class ScoutingSource final : public pipeline::FrameSource {
   pipeline::FrameSource& source_;
   LookPlanner planner_;
   LookBoard& board_;
-  FrameLog& log_;
-  Unlooked unlooked_;
+  FrameLog* log_ = nullptr;
+  Unlooked unlooked_ = Unlooked::given_out;
   std::optional<media::Frame> ahead_;
 };
 

@@ -81,6 +81,54 @@ TEST_CASE("motion makes a look due before its turn", "[looks]") {
   CHECK(moving.told() == "S.L.L.L.L.L.L");
 }
 
+TEST_CASE("what has changed in one place since the last look makes a look due", "[looks]") {
+  const auto with_a_face = [](std::size_t x, int brightness) {
+    auto made = picture(0, 0);
+    for (std::size_t y = 6; y < 12; ++y) {
+      for (std::size_t column = x; column < x + 8; ++column) {
+        made.luma[y * vision::FrameSignature::width + column] = static_cast<std::uint8_t>(60 + brightness);
+      }
+    }
+    return made;
+  };
+  LookPlanner planner({.every = 100, .change_per_look = 50});
+  std::string told;
+  const auto note = [&told](const std::optional<Look>& look) { told += !look ? "" : look->due ? "L" : "."; };
+  // It grows brighter slowly: no two frames differ by much, but each from the last look in the end.
+  for (int i = 0; i < 9; ++i) {
+    note(planner.add(with_a_face(16, 20 * i), false));
+  }
+  note(planner.end());
+  CHECK(told == "L..L..L.L");
+}
+
+TEST_CASE("frames on both sides of what is nearly a cut are looked at, and the shot goes on", "[looks]") {
+  const auto half_changed = [](bool changed) {
+    auto made = picture(0, 0);
+    const auto other = picture(3, 0);
+    for (std::size_t i = 0; changed && i < made.luma.size(); ++i) {
+      if (i % vision::FrameSignature::width < vision::FrameSignature::width * 2 / 5) {
+        made.luma[i] = other.luma[i];
+      }
+    }
+    return made;
+  };
+  const float score = vision::cut_score(half_changed(false), half_changed(true));
+  REQUIRE(score < vision::default_cut_threshold);
+  for (const bool nearly : {true, false}) {
+    LookPlanner planner({.every = 100, .nearly_cut = nearly ? score - 0.01 : score + 0.01});
+    std::string told;
+    const auto note = [&told](const std::optional<Look>& look) {
+      told += !look ? "" : look->starts_shot ? "S" : look->due ? "L" : ".";
+    };
+    for (int i = 0; i < 8; ++i) {
+      note(planner.add(half_changed(i >= 4), false));
+    }
+    note(planner.end());
+    CHECK(told == (nearly ? "S..LL..L" : "S......L"));
+  }
+}
+
 TEST_CASE("a damaged frame is no cut, and the next look does not wait for it", "[looks]") {
   Plan plan({.every = 4});
   plan.add(0);

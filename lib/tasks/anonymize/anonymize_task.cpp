@@ -52,9 +52,12 @@ void AnonymizeTask::prepare(pipeline::Item& item) {
   const media::ConstPicture picture = item.frame.picture();
   notes->blind = item.frame.damaged() && !parts_.finders.empty();
   if (!parts_.finders.empty()) {
-    notes->signature = vision::signature(picture);
     notes->luma = vision::small_luma(picture, orientation_, luma_long_side);
-    notes->passed_over = parts_.schedule != nullptr && !parts_.schedule->looks_at(item.frame.sequence());
+    if (parts_.board != nullptr) {
+      const job::Look look = parts_.board->take(item.frame.sequence());
+      notes->starts_shot = look.starts_shot;
+      notes->passed_over = !look.due;
+    }
     if (!notes->passed_over) {
       notes->inputs = parts_.finders.prepare(picture, orientation_);
     }

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "job/scouting_source.h"
 #include "pipeline/task.h"
-#include "tasks/anonymize/detection_schedule.h"
 #include "tasks/anonymize/finders.h"
 #include "tasks/anonymize/frame_release.h"
 #include "tasks/anonymize/mask_planner.h"
@@ -17,7 +17,7 @@
 namespace smartcv::anonymize {
 
 // What the job's three middle stages do:
-//   prepare  network inputs, shot signature, Haar eyes      any thread
+//   prepare  network inputs, small luma, Haar eyes                        any thread
 //   infer    faces, heads, people of a batch of frames                      any worker
 //   finish   follow, decide, draw                            one thread, frame order
 class AnonymizeTask : public pipeline::Task {
@@ -27,9 +27,9 @@ class AnonymizeTask : public pipeline::Task {
     std::optional<vision::HaarEyes> haar_eyes;  // when eyes are a target
     FrameRelease::Parts release;
     std::size_t held_frames = 1;
-    int inference_threads = 1;              // per infer worker
-    bool in_the_middle = false;             // the first frame to come is not the video's
-    DetectionSchedule* schedule = nullptr;  // which frames are looked at; none: all of them. Outlives the task
+    int inference_threads = 1;        // per infer worker
+    bool in_the_middle = false;       // the first frame to come is not the video's
+    job::LookBoard* board = nullptr;  // what is decided about each frame; none: all of one shot, all looked at
   };
 
   AnonymizeTask(const Options& options, media::Orientation orientation, Parts parts);

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "job/checks.h"
 #include "job/gpu_log.h"
+#include "job/scouting_source.h"
 #include "job/stage_options.h"
 #include "job/thread_budget.h"
 #include "job/warning_collector.h"
@@ -20,6 +21,7 @@
 #include "tasks/anonymize/audit_page.h"
 #include "tasks/anonymize/detector_choice.h"
 #include "tasks/anonymize/finders.h"
+#include "tasks/anonymize/look_choice.h"
 #include "tasks/anonymize/recognition.h"
 #include "tasks/anonymize/render_job.h"
 #include "tasks/anonymize/render_task.h"
@@ -158,13 +160,10 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   const DrawnRegions regions = drawn_regions(settings.anonymize, source);
   const bool searches = !plan && !chosen_detectors(settings.anonymize).empty();
   const nn::Device device = searches ? nn::runtime().resolve_device(settings.device, settings.precision) : nn::Device();
-  DetectionSchedule schedule(settings.anonymize.detect_every,
-                             longest_interval(job::frame_rate(source.video), device.cuda));
+  job::LookBoard board;
   SearchPass pass = search_pass(request, source, searches ? std::optional(device) : std::nullopt, cores);
-  if (settings.anonymize.detect_every != 1 && searches) {
-    pass.parts.schedule = &schedule;
-  }
   if (searches) {
+    pass.parts.board = &board;
     describe(pass, settings.anonymize, device, result);
   }
   FrameRelease::Parts release_with = release_parts(request, source, regions);
@@ -181,7 +180,7 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
     result.search = scouting->statistics;
   }
   const pipeline::Options stages = pass.stages;
-  const bool schedules = pass.parts.schedule != nullptr;
+  const bool looks = pass.parts.board != nullptr;
   const media::Orientation orientation = source.video.orientation;
   std::unique_ptr<pipeline::Task> task;
   FrameRelease* release = nullptr;
@@ -200,8 +199,8 @@ Result run_once(const Request& request, const pipeline::StopRequest& stop, const
   }
 
   pipeline::FrameSource& from = ends.source();
-  ScheduledSource scheduled(from, schedule);
-  result.statistics = pipeline::run_job(schedules ? static_cast<pipeline::FrameSource&>(scheduled) : from, *task,
+  job::ScoutingSource scouted(from, look_choice(settings.anonymize, job::frame_rate(source.video), device.cuda), board);
+  result.statistics = pipeline::run_job(looks ? static_cast<pipeline::FrameSource&>(scouted) : from, *task,
                                         ends.target(), stages, stop, scouting ? second_pass(progress) : progress);
   result.read = reader.statistics();
   result.counts = release->ledger().counts();

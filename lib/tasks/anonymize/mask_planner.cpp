@@ -29,19 +29,16 @@ void MaskPlanner::add(pipeline::Item item) {
   // A frame that was passed over because the one before was to be looked at is no better known than that one.
   if (notes.passed_over) {
     notes.blind = notes.blind || last_look_failed_;
-  } else {
+  } else if (!item.frame.damaged()) {  // no frame relies on the look at a damaged one
     last_look_failed_ = notes.blind;
   }
-  // A damaged picture looks like a cut; what is seen after it is compared with what was seen before it.
-  if (!item.frame.damaged()) {
-    if (last_signature_ && vision::cut_score(*last_signature_, notes.signature) > options_.cut_threshold) {
-      places_.cut();
-      decided_before_ = frame;
-      shot_starts_.push_back(frame);
-      ++shot_cuts_;
-    }
-    last_signature_ = notes.signature;
+  if (notes.starts_shot && begun_) {
+    places_.cut();
+    decided_before_ = frame;
+    shot_starts_.push_back(frame);
+    ++shot_cuts_;
   }
+  begun_ = true;
   places_.add(frame, time_of(item), std::move(notes.luma), notes.faces, !notes.blind && !notes.passed_over);
   held_.push_back(std::move(item));
 }

@@ -55,8 +55,8 @@ class MaskPlanner {
     std::int64_t frame;
     double time;  // seconds
   };
-  std::deque<FrameTime> just_released_;  // the last few before held_
-  std::optional<vision::FrameSignature> last_signature_;
+  std::deque<FrameTime> just_released_;   // the last few before held_
+  bool begun_ = false;                    // a frame was added
   std::deque<std::int64_t> shot_starts_;  // of shots that begin among the held frames
   std::int64_t decided_before_ = 0;       // frames of ended shots
   std::int64_t shot_cuts_ = 0;

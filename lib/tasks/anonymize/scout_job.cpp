@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "job/checks.h"
 #include "job/frame_ends.h"
+#include "job/scouting_source.h"
+#include "job/stage_options.h"
+#include "tasks/anonymize/look_choice.h"
 #include "tasks/anonymize/run_ends.h"
 #include "tasks/anonymize/scout_task.h"
 #include "tasks/anonymize/who_decision.h"
@@ -18,24 +21,22 @@ Scouting scout(const Request& request, SearchPass pass, const media::ReaderOptio
                const pipeline::ProgressCallback& progress) {
   const Settings& settings = request.settings;
   media::Reader reader(request.input, reading);
-  DetectionSchedule* const schedule = pass.parts.schedule;
+  const job::LookOptions looks = look_choice(pass.options, job::frame_rate(reader.info().video), pass.cuda);
+  job::LookBoard& board = *pass.parts.board;
   const std::size_t workers = pass.stages.infer_workers;
   ScoutTask task(pass.options, reader.info().video.orientation, std::move(pass.parts), *recognition.recognizer,
                  workers);
   const auto from = frames_of(request, reader);
-  std::optional<ScheduledSource> scheduled;
-  if (schedule != nullptr) {
-    scheduled.emplace(*from, *schedule);
-  }
+  job::ScoutingSource scouted(*from, looks, board);
   job::NoTarget to;
   Scouting scouting;
-  scouting.statistics = pipeline::run_job(scheduled ? static_cast<pipeline::FrameSource&>(*scheduled) : *from, task, to,
-                                          pass.stages, stop, [&progress](pipeline::JobStatistics so_far) {
-                                            so_far.pass = "pass 1 of 2, who is who";
-                                            if (progress) {
-                                              progress(so_far);
-                                            }
-                                          });
+  scouting.statistics =
+      pipeline::run_job(scouted, task, to, pass.stages, stop, [&progress](pipeline::JobStatistics so_far) {
+        so_far.pass = "pass 1 of 2, who is who";
+        if (progress) {
+          progress(so_far);
+        }
+      });
   if (scouting.statistics.stopped) {
     throw Error(
         ErrorCode::stopped,

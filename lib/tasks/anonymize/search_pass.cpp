@@ -44,15 +44,15 @@ SearchPass search_pass(const Request& request, const media::SourceInfo& source, 
     // Nothing to look for means nothing to wait for.
     pass.parts.held_frames = frames_to_hold(pass.options, job::frame_rate(source.video), frame_bytes);
   }
-  const bool cuda = device && device->cuda;
+  pass.cuda = device && device->cuda;
   pass.stages = job::stage_options(
       with_room_for_tiles(settings.stages, pass.detection, upright),
-      {.cuda = cuda,
+      {.cuda = pass.cuda,
        .busy_prepare = pass.parts.haar_eyes.has_value(),
        .held_frames = pass.parts.held_frames,
        .frame_bytes = frame_bytes + (has_tiles(pass.detection) ? input_bytes(pass.detection, upright) : 0),
        .cores = static_cast<std::size_t>(cores)});
-  pass.parts.inference_threads = cuda ? 1 : std::max(1, cores / static_cast<int>(pass.stages.infer_workers));
+  pass.parts.inference_threads = pass.cuda ? 1 : std::max(1, cores / static_cast<int>(pass.stages.infer_workers));
   return pass;
 }
 

@@ -20,6 +20,7 @@ struct SearchPass {
   AnonymizeTask::Parts parts;            // without those of the release
   std::vector<DetectionPlan> detection;  // how the detectors look
   pipeline::Options stages;
+  bool cuda = false;  // the device is a GPU
 };
 
 // As the request asks, on this device; without one nothing is looked for. `cores`: that the job may use. Throws what

@@ -53,14 +53,20 @@ std::vector<pipeline::Item> prepared(AnonymizeTask& task, int frames) {
   return items;
 }
 
-AnonymizeTask task_with(std::size_t memory, std::set<int> bad, DetectionSchedule* schedule = nullptr) {
+AnonymizeTask task_with(std::size_t memory, std::set<int> bad, job::LookBoard* board = nullptr) {
   AnonymizeTask::Parts parts;
   std::vector<std::unique_ptr<Finder>> finders;
   finders.push_back(std::make_unique<FailingFinder>(memory, std::move(bad)));
   parts.finders = Finders(std::move(finders), 0);
-  parts.schedule = schedule;
+  parts.board = board;
   parts.held_frames = 60;
   return AnonymizeTask(Options{}, {}, std::move(parts));
+}
+
+void look_at_every_third(job::LookBoard& board) {
+  for (int f = 0; f < 9; ++f) {
+    board.put(f, {f == 0, f % 3 == 0});
+  }
 }
 
 const FaceNotes& notes_of(const pipeline::Item& item) { return static_cast<const FaceNotes&>(*item.notes); }
@@ -100,13 +106,9 @@ TEST_CASE("a batch of which no frame can be looked at fails as a whole", "[fail 
 }
 
 TEST_CASE("frames passed over behind one that failed are hidden entirely as well", "[fail closed]") {
-  DetectionSchedule schedule(3, 5);
-  AnonymizeTask task = task_with(100, {0, 1, 2}, &schedule);
-  for (int f = 0; f < 9; ++f) {
-    media::Frame frame = media::Frame::allocate(16, 16, "gray");
-    frame.set_sequence(f);
-    schedule.see(frame, nullptr);
-  }
+  job::LookBoard board;
+  look_at_every_third(board);
+  AnonymizeTask task = task_with(100, {0, 1, 2}, &board);
   auto items = prepared(task, 9);
   Collector sink;
   for (auto& item : items) {
@@ -126,13 +128,9 @@ TEST_CASE("frames passed over behind one that failed are hidden entirely as well
 }
 
 TEST_CASE("of a batch that fails only the frames that were to be looked at are blind", "[fail closed]") {
-  DetectionSchedule schedule(3, 5);
-  AnonymizeTask task = task_with(100, {0, 1}, &schedule);
-  for (int f = 0; f < 6; ++f) {
-    media::Frame frame = media::Frame::allocate(16, 16, "gray");
-    frame.set_sequence(f);
-    schedule.see(frame, nullptr);
-  }
+  job::LookBoard board;
+  look_at_every_third(board);
+  AnonymizeTask task = task_with(100, {0, 1}, &board);
   auto items = prepared(task, 6);
   const Error error(ErrorCode::model, "out of memory");
   CHECK_THROWS_AS(task.infer(items), Error);

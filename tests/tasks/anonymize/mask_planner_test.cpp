@@ -16,21 +16,8 @@ constexpr int frame_rate = 25;
 struct FakeFrame {
   std::vector<vision::Observation> faces;
   bool blind = false;
-  bool other_shot = false;  // a picture that has nothing in common with the usual one
+  bool starts_shot = false;
 };
-
-vision::FrameSignature picture_of(bool other_shot) {
-  vision::FrameSignature signature;
-  signature.empty = false;
-  for (std::size_t i = 0; i < signature.luma.size(); ++i) {
-    const std::size_t x = i % vision::FrameSignature::width;
-    const std::size_t y = i / vision::FrameSignature::width;
-    signature.luma[i] = static_cast<std::uint8_t>(other_shot ? ((x / 4 + y / 3) % 2) * 220 + 10 : 40 + x + 2 * y);
-  }
-  signature.cb.fill(other_shot ? 200 : 90);
-  signature.cr.fill(other_shot ? 60 : 150);
-  return signature;
-}
 
 pipeline::Item item_of(std::int64_t number, const FakeFrame& fake) {
   pipeline::Item item;
@@ -39,7 +26,7 @@ pipeline::Item item_of(std::int64_t number, const FakeFrame& fake) {
   auto notes = std::make_unique<FaceNotes>();
   notes->faces = fake.faces;
   notes->blind = fake.blind;
-  notes->signature = picture_of(fake.other_shot);
+  notes->starts_shot = fake.starts_shot;
   item.notes = std::move(notes);
   return item;
 }
@@ -102,7 +89,7 @@ TEST_CASE("no mask reaches over a shot cut, and a cut decides all frames before 
   const Options options;
   MaskPlanner planner(options, plenty);
   const auto frame = [](std::int64_t f) {
-    return FakeFrame{f < 10 ? std::vector{face(100)} : std::vector<vision::Observation>{}, false, f >= 10};
+    return FakeFrame{f < 10 ? std::vector{face(100)} : std::vector<vision::Observation>{}, false, f == 10};
   };
   for (std::int64_t f = 0; f < 11; ++f) {
     planner.add(item_of(f, frame(f)));
@@ -131,6 +118,23 @@ TEST_CASE("a blind frame between detections is masked by its track, one without 
   CHECK(out[10].places.size() == 1);
   CHECK(out[50].whole);
   CHECK_FALSE(out[49].whole);
+}
+
+TEST_CASE("no frame that was passed over relies on the look at a damaged one") {
+  MaskPlanner planner(Options{}, plenty);
+  std::vector<bool> whole;
+  for (std::int64_t f = 0; f < 12; ++f) {
+    auto item = item_of(f, {{}, f == 4 || f == 8});
+    item.frame.set_damaged(f == 4);
+    static_cast<FaceNotes&>(*item.notes).passed_over = f % 4 != 0;
+    planner.add(std::move(item));
+  }
+  planner.end();
+  while (const auto decided = planner.next()) {
+    whole.push_back(decided->whole);
+  }
+  // Frame 4 is damaged, and what follows is known from frame 0; nobody could look at frame 8, on which all others rely.
+  CHECK(whole == std::vector<bool>{false, false, false, false, true, false, false, false, true, true, true, true});
 }
 
 TEST_CASE("a stream of nothing but blind frames is masked entirely") {

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "job/scouting_source.h"
 #include "tasks/anonymize/anonymize_task.h"
+#include "tasks/anonymize/look_choice.h"
 #include "tests/tasks/anonymize/stress_clips.h"
 
 using namespace smartcv;
@@ -165,6 +167,23 @@ class Judge : public pipeline::Sink {
   Outcome& outcome_;
 };
 
+// The frames of a clip, as a reader would give them.
+class ClipSource : public pipeline::FrameSource {
+ public:
+  explicit ClipSource(const StressClip& clip) : clip_(clip) {}
+  [[nodiscard]] std::optional<media::Frame> next() override {
+    if (next_ == clip_.frames.size()) {
+      return std::nullopt;
+    }
+    const std::size_t frame = next_++;
+    return frame_of(clip_.frames[frame], static_cast<std::int64_t>(frame));
+  }
+
+ private:
+  const StressClip& clip_;
+  std::size_t next_ = 0;
+};
+
 void play(const StressClip& clip, const Options& options, const Unreliable& how, Outcome& outcome) {
   AnonymizeTask::Parts parts;
   std::vector<std::unique_ptr<Finder>> finders;
@@ -173,16 +192,16 @@ void play(const StressClip& clip, const Options& options, const Unreliable& how,
   finders.push_back(std::move(stub));
   parts.finders = Finders(std::move(finders), 0);
   parts.held_frames = frames_to_hold(options, stress_rate, std::size_t{stress_width} * stress_height * 3 / 2);
-  DetectionSchedule schedule(options.detect_every, longest_interval(stress_rate, false));
-  parts.schedule = &schedule;
+  job::LookBoard board;
+  parts.board = &board;
   AnonymizeTask task(options, {}, std::move(parts));
   Judge judge(clip, outcome);
-  for (std::size_t f = 0; f < clip.frames.size(); ++f) {
+  ClipSource source(clip);
+  job::ScoutingSource scout(source, look_choice(options, stress_rate, false), board);
+  while (auto frame = scout.next()) {
     pipeline::Item item;
-    item.frame = frame_of(clip.frames[f], static_cast<std::int64_t>(f));
-    const auto next = f + 1 < clip.frames.size() ? std::optional(frame_of(clip.frames[f + 1], 0)) : std::nullopt;
-    schedule.see(item.frame, next ? &*next : nullptr);
-    finder.show(f);
+    finder.show(static_cast<std::size_t>(frame->sequence()));
+    item.frame = *std::move(frame);
     task.prepare(item);
     task.infer({&item, 1});
     task.finish(std::move(item), judge);
