@@ -132,7 +132,9 @@ std::map<std::string, std::string> FaceTimelineBatch::more_facts() const {
   }
   std::string all;
   for (const auto& [name, hash] : photos) {
-    all += name + '\0' + hash;
+    all += name;
+    all += '\0';
+    all += hash;
   }
   return {{"photos of the gallery", sha256_hex(all)}};
 }
