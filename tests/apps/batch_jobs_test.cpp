@@ -28,7 +28,7 @@ struct MatteFolder : MatteDesk {
   void make_videos() const {
     fs::create_directories(folder / "in");
     for (const auto* name : {"in/a.mp4", "in/b.mp4"}) {
-      make_clip(*source, folder / name, 1.5, {"-frames:v", "40", "-vf", "scale=152:270", "-crf", "14"});
+      make_clip(*source, folder / name, 3, {"-frames:v", "80", "-vf", "scale=152:270", "-crf", "14"});
     }
   }
   [[nodiscard]] std::vector<std::string> words(const std::string& output) const {
