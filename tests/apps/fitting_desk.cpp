@@ -1,6 +1,7 @@
 #include "tests/apps/fitting_desk.h"
 
 #include <fstream>
+#include <utility>
 
 #include "tests/apps/matte_desk.h"
 #include "tests/apps/program.h"
@@ -17,14 +18,18 @@ FittingDesk::FittingDesk() {
   fs::create_directories(folder_ / "data/models");
   fs::create_directory(folder_ / "no models");
   fs::create_directory_symlink(fs::path(SMARTCV_SOURCE_DIR) / "configs", folder_ / "data/configs");
-  std::ofstream(folder_ / "data/models/catalog.yaml")
-      << "models:\n  - name: yolov8n-pose\n    task: people\n    jobs: [fitting-preview]\n    file: "
-      << weights_->filename().string() << "\n    size: " << fs::file_size(*weights_)
-      << "\n    sha256: unknown\n    code_licence: AGPL-3.0 (code)\n    weights_licence: AGPL-3.0 (weights)\n"
-         "    code_licence_id: AGPL-3.0\n    weights_licence_id: AGPL-3.0\n    url: http://127.0.0.1/none\n"
-         "    input: any\n";
+  std::ofstream catalog(folder_ / "data/models/catalog.yaml");
+  catalog << "models:\n";
   fs::create_directory(folder_ / "models");
-  fs::create_symlink(*weights_, folder_ / "models" / weights_->filename());
+  for (const auto& [name, file] : {std::pair("yolov8n-pose", *weights_), std::pair("rvm-mobilenetv3", *matte_)}) {
+    catalog << "  - name: " << name
+            << "\n    task: people\n    jobs: [fitting-preview]\n    file: " << file.filename().string()
+            << "\n    size: " << fs::file_size(file)
+            << "\n    sha256: unknown\n    code_licence: AGPL-3.0 (code)\n    weights_licence: AGPL-3.0 (weights)\n"
+               "    code_licence_id: AGPL-3.0\n    weights_licence_id: AGPL-3.0\n    url: http://127.0.0.1/none\n"
+               "    input: any\n";
+    fs::create_symlink(file, folder_ / "models" / file.filename());
+  }
 }
 
 fs::path FittingDesk::clip(const std::string& name, int frames) const {

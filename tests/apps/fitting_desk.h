@@ -11,14 +11,14 @@
 
 namespace smartcv::tests {
 
-// `smartcv fitting-preview` with YOLOv8n-pose out of the files beside the project, a catalogue that vouches for that
-// file, and the sample garments.
+// `smartcv fitting-preview` with YOLOv8n-pose and RVM out of the files beside the project, a catalogue that takes those
+// files, and the sample garments.
 class FittingDesk {
  public:
   FittingDesk();
 
   // False: the weights or the footage are not there and the test is skipped.
-  [[nodiscard]] bool ready() const { return weights_ && footage_; }
+  [[nodiscard]] bool ready() const { return weights_ && matte_ && footage_; }
   // The first frames of somebody who stands before the camera, 304x540, with a tone.
   [[nodiscard]] std::filesystem::path clip(const std::string& name = "walk.mp4", int frames = 8) const;
   // Runs the program on the CPU without progress; `models`: false hides every weight file.
@@ -29,6 +29,7 @@ class FittingDesk {
 
  private:
   std::optional<std::filesystem::path> weights_ = shared_file("weights/yolov8n-pose.pt");
+  std::optional<std::filesystem::path> matte_ = shared_file("weights/rvm_mobilenetv3.pth");
   std::optional<std::filesystem::path> footage_ = shared_file("media/test24_304x540.mkv");
   TemporaryFolder folder_;
 };

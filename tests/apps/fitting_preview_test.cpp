@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -225,6 +226,47 @@ TEST_CASE("each layout has its own picture", "[fitting][slow]") {
   CHECK(made("wipe", "wipe.mp4") == "h264,304,540,yuv420p\n");
   CHECK(made("skeleton", "skeleton.mp4") == "h264,304,540,yuv420p\n");
   CHECK_THAT(made("garment-only", "layer.mov"), Contains("prores,304,540,yuva444p"));
+}
+
+TEST_CASE("a garment is clipped to the outline of a matte, which is made only where it is needed", "[fitting][slow]") {
+  const FittingDesk desk;
+  if (!desk.ready()) {
+    return;
+  }
+  const auto clip = desk.clip();
+  REQUIRE(desk.run({clip.string(), "--keypoints-out", desk.at("walk.json")}).exit_code == 0);
+  const auto covered = [&](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> words{clip.string(),
+                                   "--garment",
+                                   FittingDesk::garment("dress"),
+                                   "--keypoints",
+                                   desk.at("walk.json"),
+                                   "--layout",
+                                   "garment-only",
+                                   "--report",
+                                   desk.at(name + ".json"),
+                                   "-o",
+                                   desk.at(name + "/%04d.png")};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto result = desk.run(words);
+    CAPTURE(name, result.errors);
+    REQUIRE(result.exit_code == 0);
+    const auto pixels = decoded(desk.at(name + "/%04d.png"), "rgba", "null", {"-start_number", "0"});
+    std::int64_t sum = 0;
+    for (std::size_t i = 3; i < pixels.size(); i += 4) {
+      sum += static_cast<unsigned char>(pixels[i]);
+    }
+    return sum;
+  };
+  const auto whole = covered("whole", {});
+  const auto clipped = covered("clipped", {"--clip-to-person"});
+  const auto by_poses = covered("poses", {"--clip-to-person", "--matte", "none"});
+  CHECK(clipped < whole);
+  CHECK(clipped > whole / 3);
+  CHECK(by_poses <= whole);
+  CHECK(parsed(desk.at("whole.json"))["models"].empty());
+  CHECK(parsed(desk.at("clipped.json"))["models"].size() == 1);
+  CHECK(parsed(desk.at("poses.json"))["models"].empty());
 }
 
 TEST_CASE("what is wrong with a garment or a person is told in one sentence", "[fitting]") {

@@ -162,8 +162,28 @@ void add_torso(BodyField& field, const FramePose& pose, float radius, float leas
   }
 }
 
+namespace {
+
+// Of a torso whose hips are below the picture or behind a table the shoulders alone tell where it is.
+void add_torso_below(BodyField& field, const FramePose& pose, float unit, float radius) {
+  const cv::Point2f left = place(pose, Joint::left_shoulder);
+  const cv::Point2f right = place(pose, Joint::right_shoulder);
+  const cv::Point2f across = left - right;
+  const float wide = std::max(length(across), 1e-3F);
+  const float turned = (across.x < 0 ? -1.0F : 1.0F) * unit / wide;
+  const cv::Point2f down(-across.y * turned, across.x * turned);
+  std::vector<cv::Point2f> hull;
+  cv::convexHull(std::vector<cv::Point2f>{left, right, right + down, left + down}, hull);
+  field.add(hull, radius);
+}
+
+}  // namespace
+
 void add_body(BodyField& field, const FramePose& pose, float unit, float least_score, float growth) {
   const auto seen = [&](Joint joint) { return is_seen(pose.at(joint), least_score); };
+  if (seen(Joint::left_shoulder) && seen(Joint::right_shoulder) && !seen(Joint::left_hip) && !seen(Joint::right_hip)) {
+    add_torso_below(field, pose, unit, growth * unit * torso_margin);
+  }
   for (const Bone& bone : bones) {
     if (seen(bone.from) && seen(bone.to)) {
       field.add({place(pose, bone.from), place(pose, bone.to), growth * unit * bone.from_radius,

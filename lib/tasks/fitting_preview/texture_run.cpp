@@ -6,10 +6,10 @@ namespace smartcv::fitting_preview {
 namespace {
 
 // Two pixels beside each other, and one. The compiler makes of them what the processor has.
-using Words = std::uint16_t [[gnu::vector_size(16)]];
-using Integers = std::int32_t [[gnu::vector_size(32)]];
-using Pair = float [[gnu::vector_size(32)]];
-using Pixel = float [[gnu::vector_size(16)]];
+using Words [[gnu::vector_size(16)]] = std::uint16_t;
+using Integers [[gnu::vector_size(32)]] = std::int32_t;
+using Pair [[gnu::vector_size(32)]] = float;
+using Pixel [[gnu::vector_size(16)]] = float;
 
 constexpr int pixels_of_line = 8;  // in a line of the cache
 

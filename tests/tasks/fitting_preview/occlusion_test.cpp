@@ -71,6 +71,19 @@ float share(const cv::Mat& visible, int x, int y, const cv::Rect& area = body) {
 
 }  // namespace
 
+TEST_CASE("clipped to the person, the torso stays though hips are not seen", "[occlusion]") {
+  FramePose pose = standing_in(0, 320, 120, 400);
+  for (const Joint joint : {Joint::left_hip, Joint::right_hip, Joint::left_knee, Joint::right_knee, Joint::left_ankle,
+                            Joint::right_ankle}) {
+    pose.at(joint).score = 0.05F;
+  }
+  const Seen seen{picture_of(pose, 9), pose};
+  const cv::Mat visible = seen.visible({.arms = false, .others = false, .clip_to_person = true});
+  CHECK(share(visible, 320, 130) > 0.9F);
+  CHECK(share(visible, 320, 200) > 0.9F);
+  CHECK(share(visible, 245, 95) < 0.5F);
+}
+
 TEST_CASE("of an arm in a sleeve only what the sleeve leaves bare takes from the body of the garment", "[occlusion]") {
   const FramePose pose = with_arm_across();
   const Seen seen{picture_of(pose, 9), pose};
