@@ -129,9 +129,10 @@ Request make_request(const CLI::App& command, Arguments& arguments) {
     request.keypoints_output = arguments.keypoints_output;
     files.emplace_back("--keypoints-out", arguments.keypoints_output);
   }
-  JobArguments others = arguments;
-  others.contact_sheet.clear();  // each look has its own
-  take_side_outputs(others, request, files);
+  JobArguments sides;  // but the contact sheet: each look has its own
+  sides.report = arguments.report;
+  sides.gpu_log = arguments.gpu_log;
+  take_side_outputs(sides, request, files);
   check_paths(files, request.settings.encode.overwrite);
   if (!arguments.keypoints.empty()) {
     request.keypoints = arguments.keypoints;
