@@ -90,7 +90,8 @@ TEST_CASE("groups without a mask are copied, and --verify finds nothing wrong", 
   const auto other = smartcv(quick(input, folder / "out.ts", {"--copy-clean-gops", "--report", folder / "w.json"}));
   CHECK(other.exit_code == 0);
   CHECK_THAT(other.errors, Contains("no group of pictures is copied"));
-  CHECK_THAT(read_json(folder / "w.json")["output"]["not_copied"].get<std::string>(), Contains("not among the containers"));
+  CHECK_THAT(read_json(folder / "w.json")["output"]["not_copied"].get<std::string>(),
+             Contains("not among the containers"));
 }
 
 }  // namespace smartcv::tests
