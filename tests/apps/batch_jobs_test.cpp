@@ -121,7 +121,7 @@ TEST_CASE("a folder's people get their names from one gallery, and other photos 
   fs::copy_file(folder / "people/Eileen/1.png", folder / "people/Eileen/2.png");
   const auto other = smartcv(words);
   CHECK(other.exit_code == 2);
-  CHECK_THAT(other.errors, Contains("photos of the gallery was") && Contains("--redo all"));
+  CHECK_THAT(other.errors, Contains("what is in gallery was") && Contains("--redo all"));
 }
 
 TEST_CASE("a folder has no identity database: ids would depend on which file ends first", "[batch][face_timeline]") {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "nn/device.h"
@@ -24,7 +25,7 @@ class StillFinders {
   };
 
   // `request` must outlive it.
-  StillFinders(const Request& request, nn::Device device) : request_(request), device_(device) {}
+  StillFinders(const Request& request, nn::Device device) : request_(request), device_(std::move(device)) {}
 
   // For upright pictures of a size; {}: of the usual one, 1920x1080. Loads the networks when none of the last few looks
   // fits. Throws what make_finders() throws.
