@@ -5,8 +5,8 @@
 
 namespace smartcv::media {
 
-// Copied and encoded groups of pictures do not fit together (EncodeOptions::copy_clean_gops). Nothing was published, and
-// nothing is wrong with source or disk: the same without copying will do.
+// Copied and encoded groups of pictures do not fit together (EncodeOptions::copy_clean_gops). Nothing was published,
+// and nothing is wrong with source or disk: the same without copying will do.
 class JoinError : public Error {
  public:
   using Error::Error;
