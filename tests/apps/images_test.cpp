@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "tests/apps/program.h"
 #include "tests/support/fixture_bytes.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "tests/support/still_files.h"
 
@@ -19,11 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-json read_json(const fs::path& path) {
-  std::ifstream file(path);
-  return json::parse(file);
-}
 
 // A frame of the street, with people in it.
 fs::path street_picture(const fs::path& street, const fs::path& path, const std::string& filter = "null") {

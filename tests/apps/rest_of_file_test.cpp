@@ -1,13 +1,13 @@
 // What becomes of the rest of the file: sound, and groups of pictures without a mask.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "tests/apps/program.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
@@ -16,11 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-json read_json(const fs::path& path) {
-  std::ifstream file(path);
-  return json::parse(file);
-}
 
 std::string sound_packets(const fs::path& file) {
   return run_successfully(

@@ -9,21 +9,14 @@
 
 #include "tests/apps/program.h"
 #include "tests/support/media_fixtures.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {
-namespace {
 
 namespace fs = std::filesystem;
 using Catch::Contains;
 using nlohmann::json;
-
-json read_json(const fs::path& path) {
-  std::ifstream file(path);
-  return json::parse(file);
-}
-
-}  // namespace
 
 TEST_CASE("a leak in the written file ends with exit code 7, its time and its picture", "[verify][slow]") {
   const auto street = shared_file("media/street.mp4");

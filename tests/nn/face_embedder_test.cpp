@@ -18,6 +18,7 @@
 #include "nn/embedder_factory.h"
 #include "tests/nn/golden.h"
 #include "tests/nn/pseudo_weights.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "vision/affine_sampler.h"
 #include "vision/face_alignment.h"

@@ -62,11 +62,6 @@ cv::Mat read_npy_rgb8(const std::filesystem::path& path) {
   return picture;
 }
 
-nlohmann::json read_json(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  return nlohmann::json::parse(file);
-}
-
 cv::Mat read_rgb(const std::filesystem::path& path) {
   cv::Mat rgb;
   cv::cvtColor(cv::imread(path.string(), cv::IMREAD_COLOR), rgb, cv::COLOR_BGR2RGB);

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <opencv2/core/mat.hpp>
 #include <string>
 #include <vector>
@@ -25,8 +24,6 @@ struct NpyPixels {
 [[nodiscard]] NpyPixels read_npy_pixels(const std::filesystem::path& path);
 // The same as a picture: [rows, columns, 3] to CV_8UC3.
 [[nodiscard]] cv::Mat read_npy_rgb8(const std::filesystem::path& path);
-
-[[nodiscard]] nlohmann::json read_json(const std::filesystem::path& path);
 
 // CV_8UC3, R G B.
 [[nodiscard]] cv::Mat read_rgb(const std::filesystem::path& path);

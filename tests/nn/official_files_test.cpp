@@ -15,6 +15,7 @@
 #include "nn/matting_factory.h"
 #include "nn/pose_factory.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 

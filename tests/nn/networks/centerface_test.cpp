@@ -17,6 +17,7 @@
 #include "nn/device.h"
 #include "nn/networks/centerface_decode.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "vision/rgb_sampler.h"
 #include "vision/rgb_view.h"

@@ -19,6 +19,7 @@
 #include "nn/device.h"
 #include "tests/nn/compare.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/refusal.h"
 #include "tests/support/shared.h"
 

@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "media/reader.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 
 namespace smartcv::tests {

@@ -10,6 +10,7 @@
 #include "media/reader.h"
 #include "nn/device.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "weights/weights.h"
 

@@ -21,6 +21,7 @@
 #include "tests/nn/eager.h"
 #include "tests/nn/golden.h"
 #include "tests/nn/pseudo_weights.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "weights/weights.h"
 

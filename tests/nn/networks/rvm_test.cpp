@@ -22,6 +22,7 @@
 #include "nn/matting_tensor.h"
 #include "tests/nn/golden.h"
 #include "tests/nn/networks/matting_footage.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "vision/rgb_view.h"
 

@@ -17,6 +17,7 @@
 #include "media/reader.h"
 #include "nn/input_tensors.h"
 #include "tests/nn/golden.h"
+#include "tests/support/read_json.h"
 #include "tests/support/shared.h"
 #include "vision/rgb_view.h"
 
