@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "tasks/fitting_preview/cutout.h"
+#include "tasks/fitting_preview/mask_pieces.h"
 
 namespace smartcv::fitting_preview {
 namespace {
@@ -164,35 +165,10 @@ cv::Mat run_grab_cut(const cv::Mat& small, cv::Mat1b seeds, int rounds) {
 
 // Without crumbs, and without pinholes.
 cv::Mat tidied(const cv::Mat& mask) {
-  cv::Mat1b out;
-  cv::morphologyEx(mask, out, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
-  const auto drop = [](cv::Mat1b& picture, unsigned char replacement, const auto& too_small) {
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centroids;
-    const int count = cv::connectedComponentsWithStats(picture, labels, stats, centroids, 8, CV_32S);
-    int largest = 0;
-    for (int i = 1; i < count; ++i) {
-      largest = std::max(largest, stats.at<int>(i, cv::CC_STAT_AREA));
-    }
-    std::vector<unsigned char> keep(static_cast<std::size_t>(count), 1);
-    for (int i = 1; i < count; ++i) {
-      keep[static_cast<std::size_t>(i)] = too_small(stats.at<int>(i, cv::CC_STAT_AREA), largest) ? 0 : 1;
-    }
-    for (int y = 0; y < picture.rows; ++y) {
-      for (int x = 0; x < picture.cols; ++x) {
-        if (keep[static_cast<std::size_t>(labels.at<int>(y, x))] == 0) {
-          picture(y, x) = replacement;
-        }
-      }
-    }
-  };
-  drop(out, 0, [](int area, int largest) { return area < smallest_piece * largest; });
-  cv::Mat1b outside;
-  cv::bitwise_not(out, outside);
-  const double garment = cv::countNonZero(out);
-  drop(outside, 0, [garment](int area, int) { return area < 0.002 * garment; });
-  return ~outside;
+  cv::Mat opened;
+  cv::morphologyEx(mask, opened, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
+  const cv::Mat garment = without_specks(opened, smallest_piece);
+  return ~pieces_of_at_least(~garment, 0.002 * cv::countNonZero(garment));
 }
 
 cv::Mat smaller(const cv::Mat& photo) {

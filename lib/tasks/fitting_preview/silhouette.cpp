@@ -6,30 +6,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.h"
+#include "tasks/fitting_preview/mask_pieces.h"
 
 namespace smartcv::fitting_preview {
 namespace {
 
 // A garment may be of several pieces (a pair of lenses, a belt apart), dust is none of them.
 constexpr double smallest_piece = 0.02;  // of the largest
-
-cv::Mat without_specks(const cv::Mat& mask) {
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centroids;
-  const int count = cv::connectedComponentsWithStats(mask, labels, stats, centroids, 8, CV_32S);
-  int largest = 0;
-  for (int i = 1; i < count; ++i) {
-    largest = std::max(largest, stats.at<int>(i, cv::CC_STAT_AREA));
-  }
-  cv::Mat kept = cv::Mat::zeros(mask.size(), CV_8U);
-  for (int i = 1; i < count; ++i) {
-    if (stats.at<int>(i, cv::CC_STAT_AREA) >= smallest_piece * largest) {
-      kept.setTo(255, labels == i);
-    }
-  }
-  return kept;
-}
 
 float distance_to_line(vision::Point p, vision::Point a, vision::Point b) {
   const float length = std::hypot(b.x - a.x, b.y - a.y);
@@ -39,7 +22,8 @@ float distance_to_line(vision::Point p, vision::Point a, vision::Point b) {
 
 }  // namespace
 
-Silhouette::Silhouette(const cv::Mat& mask) : mask_(without_specks(mask)), bounds_(cv::boundingRect(mask_)) {
+Silhouette::Silhouette(const cv::Mat& mask)
+    : mask_(without_specks(mask, smallest_piece)), bounds_(cv::boundingRect(mask_)) {
   if (bounds_.empty()) {
     throw Error(ErrorCode::internal, "a silhouette needs at least one pixel");
   }
