@@ -5,11 +5,13 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "config/garment_file.h"
 #include "smartcv/fitting_looks.h"
 #include "smartcv/job_command.h"
 #include "smartcv/job_files.h"
 #include "tasks/anonymize/mask_planner.h"
 #include "tasks/face_timeline/project.h"
+#include "tasks/fitting_preview/garment_choice.h"
 
 namespace smartcv::app {
 namespace {
@@ -178,10 +180,10 @@ std::map<std::string, job::ModelFile> FittingPreviewBatch::models() const {
 }
 
 std::map<std::string, std::filesystem::path> FittingPreviewBatch::named_files() const {
-  Wardrobe wardrobe;
   std::map<std::string, std::filesystem::path> files;
-  for (const auto& worn : worn_by_choice(setup_.settings().fitting, wardrobe)) {
-    const auto& facts = worn.garment->facts;
+  for (const std::string& word : setup_.settings().fitting.garments) {
+    const auto choice = fitting_preview::parse_garment_word(word);  // the schema has let it through
+    const auto facts = config::read_garment_file(choice->file);
     files["garment " + facts.file.string()] = facts.file;
     files["picture " + facts.picture.string()] = facts.picture;
   }
