@@ -45,4 +45,8 @@ pipeline::Options stage_options(pipeline::Options stages, const StageNeeds& need
   return pipeline::resolved(stages, needs.held_frames, needs.cores);
 }
 
+int inference_threads(const pipeline::Options& stages, bool cuda, int cores) {
+  return cuda ? 1 : std::max(1, cores / static_cast<int>(stages.infer_workers));
+}
+
 }  // namespace smartcv::job

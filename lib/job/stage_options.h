@@ -27,6 +27,9 @@ struct StageNeeds {
 // What the machine and the job leave open of the variant's numbers.
 [[nodiscard]] pipeline::Options stage_options(pipeline::Options stages, const StageNeeds& needs);
 
+// Threads each infer worker may compute on, of `cores`; a GPU needs one to be fed. `stages`: from stage_options().
+[[nodiscard]] int inference_threads(const pipeline::Options& stages, bool cuda, int cores);
+
 }  // namespace smartcv::job
 
 #endif  // SMARTCV_JOB_STAGE_OPTIONS_H

@@ -68,3 +68,11 @@ TEST_CASE("which frames make a batch depends on time on a GPU only", "[job]") {
   CHECK(job::stage_options(stages, {.cuda = false}).max_wait_ms > an_hour_ms);
   CHECK(job::stage_options(stages, {.cuda = true, .whole_batches = true}).max_wait_ms > an_hour_ms);
 }
+
+TEST_CASE("infer workers share the cores, each has one at least, and a GPU is fed by one thread", "[job]") {
+  pipeline::Options stages;
+  stages.infer_workers = 3;
+  CHECK(job::inference_threads(stages, false, 8) == 2);
+  CHECK(job::inference_threads(stages, false, 2) == 1);
+  CHECK(job::inference_threads(stages, true, 8) == 1);
+}

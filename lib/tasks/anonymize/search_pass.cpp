@@ -52,7 +52,7 @@ SearchPass search_pass(const Request& request, const media::SourceInfo& source, 
        .held_frames = pass.parts.held_frames,
        .frame_bytes = frame_bytes + (has_tiles(pass.detection) ? input_bytes(pass.detection, upright) : 0),
        .cores = static_cast<std::size_t>(cores)});
-  pass.parts.inference_threads = pass.cuda ? 1 : std::max(1, cores / static_cast<int>(pass.stages.infer_workers));
+  pass.parts.inference_threads = job::inference_threads(pass.stages, pass.cuda, cores);
   return pass;
 }
 

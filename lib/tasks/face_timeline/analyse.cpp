@@ -1,6 +1,5 @@
 #include "tasks/face_timeline/analyse.h"
 
-#include <algorithm>
 #include <cstddef>
 
 #include "job/frame_ends.h"
@@ -17,23 +16,23 @@ AnalysisRun analyse(media::Reader& reader, const Networks& networks, const Reque
                     const pipeline::StopRequest& stop, const pipeline::ProgressCallback& progress) {
   const Settings& settings = request.settings;
   const media::SourceInfo& source = reader.info();
-  const auto cores = static_cast<std::size_t>(job::thread_budget(settings).cores);
+  const int cores = job::thread_budget(settings).cores;
   const bool cuda = networks.device.cuda;
   AnalysisRun run;
-  run.stages = job::stage_options(
-      settings.stages,
-      {.cuda = cuda, .held_frames = 1, .frame_bytes = job::frame_bytes(source.video.layout), .cores = cores});
+  run.stages = job::stage_options(settings.stages, {.cuda = cuda,
+                                                    .held_frames = 1,
+                                                    .frame_bytes = job::frame_bytes(source.video.layout),
+                                                    .cores = static_cast<std::size_t>(cores)});
   const job::LookOptions looks = look_options(settings.timeline, job::frame_rate(source.video), cuda);
   job::LookBoard board;
   job::FrameLog log;
-  FaceTimelineTask task(
-      settings.timeline, source.video.orientation,
-      {.detector = networks.detector.get(),
-       .recognizer = networks.recognizer.get(),
-       .board = &board,
-       .looks_apart = looks.every,
-       .inference_threads = cuda ? 1 : static_cast<int>(std::max<std::size_t>(1, cores / run.stages.infer_workers)),
-       .workers = cuda ? 1 : run.stages.infer_workers});
+  FaceTimelineTask task(settings.timeline, source.video.orientation,
+                        {.detector = networks.detector.get(),
+                         .recognizer = networks.recognizer.get(),
+                         .board = &board,
+                         .looks_apart = looks.every,
+                         .inference_threads = job::inference_threads(run.stages, cuda, cores),
+                         .workers = cuda ? 1 : run.stages.infer_workers});
   job::ReaderSource frames(reader, request.frame_limit);
   job::ScoutingSource from(frames, looks, board, log, job::Unlooked::given_out);
   job::NoTarget to;

@@ -39,20 +39,19 @@ PoseRun estimate_poses(media::Reader& reader, const Networks& networks, const Re
   const Settings& settings = request.settings;
   const Options& options = settings.fitting;
   const media::SourceInfo& source = reader.info();
-  const auto cores = static_cast<std::size_t>(job::thread_budget(settings).cores);
+  const int cores = job::thread_budget(settings).cores;
   const bool cuda = networks.device.cuda;
   PoseRun run;
-  run.stages = job::stage_options(
-      settings.stages,
-      {.cuda = cuda, .held_frames = 1, .frame_bytes = job::frame_bytes(source.video.layout), .cores = cores});
+  run.stages = job::stage_options(settings.stages, {.cuda = cuda,
+                                                    .held_frames = 1,
+                                                    .frame_bytes = job::frame_bytes(source.video.layout),
+                                                    .cores = static_cast<std::size_t>(cores)});
   const auto finder = make_pose_finder(networks, options.detect_every);
   job::LookBoard board;
   job::FrameLog log;
   PoseTask task(
       source.video.orientation,
-      {.finder = finder.get(),
-       .board = &board,
-       .inference_threads = cuda ? 1 : static_cast<int>(std::max<std::size_t>(1, cores / run.stages.infer_workers))});
+      {.finder = finder.get(), .board = &board, .inference_threads = job::inference_threads(run.stages, cuda, cores)});
   job::ReaderSource frames(reader, request.frame_limit);
   job::ScoutingSource from(frames, pose_look_options(options, job::frame_rate(source.video)), board, log,
                            job::Unlooked::left_out);
